@@ -30,10 +30,10 @@ def mark_of(request: HttpRequest, user: User | None) -> str:
     """
     if user is None:
         return ""
-    kept = _read(request)
-    fingerprint, day = kept["accounts"].get(str(user.pk), ("", 0))
+    marks = _read(request)
+    fingerprint, day = marks["accounts"].get(str(user.pk), ("", 0))
     if constant_time_compare(fingerprint, _fingerprint(user.pk, user.password)) and _today() - day <= DAYS:
-        return str(kept["mark"])
+        return str(marks["mark"])
     session = getattr(request, "session", None)
     if getattr(request, "user", None) == user and session is not None and session.session_key:
         return salted_hmac(_SALT, session.session_key).hexdigest()[:32]
@@ -54,13 +54,13 @@ def remember_device(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
         pk = request.__dict__.get("_entered_by")
         found = User.objects.filter(pk=pk).values_list("pk", "password").first() if pk else None
         if found:
-            kept = _read(request)
+            marks = _read(request)
             mine = {str(found[0]): [_fingerprint(*found), _today()]}
-            others = {key: value for key, value in kept["accounts"].items() if key not in mine}
+            others = {key: value for key, value in marks["accounts"].items() if key not in mine}
             latest = sorted(others.items(), key=lambda item: -item[1][1])[: ACCOUNTS - 1]
             response.set_cookie(
                 COOKIE,
-                signing.dumps({"mark": kept["mark"], "accounts": dict(latest) | mine}, salt=_SALT),
+                signing.dumps({"mark": marks["mark"], "accounts": dict(latest) | mine}, salt=_SALT),
                 max_age=DAYS * 86_400,
                 path=PATH,
                 secure=settings.SESSION_COOKIE_SECURE,
@@ -75,10 +75,10 @@ def remember_device(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
 def _read(request: HttpRequest) -> dict[str, Any]:
     """`{"mark": …, "accounts": {key: [fingerprint, day]}}`; a new mark where there is no cookie of ours."""
     try:
-        kept: dict[str, Any] = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=DAYS * 86_400)
+        marks: dict[str, Any] = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=DAYS * 86_400)
     except signing.BadSignature:
         return {"mark": secrets.token_hex(16), "accounts": {}}
-    return kept
+    return marks
 
 
 def _fingerprint(pk: int, password: str) -> str:

@@ -120,10 +120,10 @@ def can(user: User | AnonymousUser, action: Action, subject: Subject | None = No
         return False
     if reach is Reach.ALL:
         return True
-    asked = scopes_of(user, on)
+    scopes = scopes_of(user, on)
     if subject is None:
-        return bool(asked)
-    return any(_covers(scope, role, reach, subject) for scope in asked)
+        return bool(scopes)
+    return any(_covers(scope, role, reach, subject) for scope in scopes)
 
 
 def require(user: User | AnonymousUser, action: Action, subject: Subject | None = None, on: date | None = None) -> None:
@@ -247,12 +247,12 @@ def scopes_of(user: User | AnonymousUser, on: date | None = None) -> list[Scope]
         return []
     day = on or clock.today()
     known: dict[tuple[date, str], list[Scope]] = user.__dict__.setdefault("_scopes_on", {})
-    asked = (day, user.role)
-    if asked not in known:
+    key = (day, user.role)
+    if key not in known:
         found = Scope.objects.in_force(day).filter(user=user).order_by("pk")
         held = found.select_related(*ACTS_FOR.get(user.role, ("unit",)))
-        known[asked] = [scope for scope in held if _counts(scope, Role(user.role))]
-    return known[asked]
+        known[key] = [scope for scope in held if _counts(scope, Role(user.role))]
+    return known[key]
 
 
 def acted_for(scopes: QuerySet[Scope]) -> QuerySet[Scope]:
@@ -321,13 +321,13 @@ def _covers(scope: Scope, role: Role, reach: Reach, subject: Subject) -> bool:
     return scope.unit is not None and _unit_covers(scope.unit, subject.unit)
 
 
-def _unit_covers(held: Unit, asked: Unit | None) -> bool:
+def _unit_covers(held: Unit, unit: Unit | None) -> bool:
     """A province covers all that its code inherited; a district itself and its wards; a ward itself."""
-    if asked is None:
+    if unit is None:
         return False
     if held.level == Level.PROVINCE:
-        return held.heir_code == asked.heir_code
-    return held.pk in {asked.pk, asked.parent_id}
+        return held.heir_code == unit.heir_code
+    return held.pk in {unit.pk, unit.parent_id}
 
 
 @dataclass(frozen=True)

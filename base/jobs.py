@@ -87,12 +87,12 @@ def cancel(job: Job) -> bool:
     False: it has ended already.
     """
     waits = Q(state=Job.State.WAITING)
-    asked = Job.objects.filter(pk=job.pk, state__in=OPEN).update(
+    still_open = Job.objects.filter(pk=job.pk, state__in=OPEN).update(
         cancel_asked=True,
         state=Case(When(waits, then=Value(Job.State.CANCELLED)), default=F("state")),
         finished_at=Case(When(waits, then=Value(clock.machine_now())), default=F("finished_at")),
     )
-    return bool(asked)
+    return bool(still_open)
 
 
 def work(job_id: int, handler: Callable[[Handle], None]) -> bool:

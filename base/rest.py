@@ -217,20 +217,20 @@ class ListView(WholeListView, ABC):
     question: ClassVar[type[Question]] = Paged
 
     @abstractmethod
-    def rows(self, asked: dict[str, Any]) -> QuerySet[Any] | list[Any]:
+    def rows(self, parameters: dict[str, Any]) -> QuerySet[Any] | list[Any]:
         """The rows that were asked for, limited to what the asker may see, in a stable order."""
 
     def get(self, request: Request, **kwargs: Any) -> Response:
-        asked = self.question.from_request(request)
-        return self.answer(request, asked, self.rows(asked))
+        parameters = self.question.from_request(request)
+        return self.answer(request, parameters, self.rows(parameters))
 
-    def answer(self, request: Request, asked: dict[str, Any], rows: QuerySet[Any] | list[Any]) -> Response:
+    def answer(self, request: Request, parameters: dict[str, Any], rows: QuerySet[Any] | list[Any]) -> Response:
         """One page: `count` of all, the addresses of the pages beside it, `results`."""
-        pages = Paginator(rows, asked["page_size"])
-        if asked["page"] > pages.num_pages:
+        pages = Paginator(rows, parameters["page_size"])
+        if parameters["page"] > pages.num_pages:
             fix = _("The last page is %(last)s.") % {"last": pages.num_pages}
-            raise refuse("page", _("There is no such page."), fix, asked["page"])
-        page = pages.page(asked["page"])
+            raise refuse("page", _("There is no such page."), fix, parameters["page"])
+        page = pages.page(parameters["page"])
         after = self._address(request, page.number + 1) if page.has_next() else None
         before = self._address(request, page.number - 1) if page.has_previous() else None
         results = self.serializer_class(page.object_list, many=True, context={"request": request}).data

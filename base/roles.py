@@ -66,11 +66,11 @@ def ways_to_change_the_trail(connection: BaseDatabaseWrapper) -> list[str]:
     """How the role that is logged in could change the audit trail; none where the owner is another."""
     if connection.vendor != "postgresql":
         return ["may write its file"]
-    asked = ", ".join(_WAYS.values())
+    columns = ", ".join(_WAYS.values())
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {asked} FROM pg_roles WHERE rolname = current_user",  # noqa: S608  # words of this module
-            [TRAIL] * asked.count("%s"),
+            f"SELECT {columns} FROM pg_roles WHERE rolname = current_user",  # noqa: S608  # words of this module
+            [TRAIL] * columns.count("%s"),
         )
         return [way for way, can in zip(_WAYS, cursor.fetchone(), strict=True) if can]
 

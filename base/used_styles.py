@@ -36,23 +36,23 @@ def cut_styles(sheet: str, sources: Iterable[str]) -> str:
 
 def _kept_rules(nodes: Iterable[Node], words: Set[str]) -> list[Node]:
     """The rules some selector of which can match, cut to those selectors; empty groups go."""
-    kept = []
+    found = []
     for node in nodes:
         if node.type == "qualified-rule":
             selectors = [one for one in _selectors(node.prelude) if _classes(one) <= words]
             if selectors:
                 node.prelude = _joined(selectors)
-                kept.append(node)
+                found.append(node)
         elif node.type == "at-rule" and node.lower_at_keyword in NESTING and node.content is not None:
             inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
             node.content = _kept_rules(inner, words)
             if node.content:
-                kept.append(node)
+                found.append(node)
         elif node.type == "at-rule" and node.lower_at_keyword != "charset":
-            kept.append(node)
+            found.append(node)
         elif node.type == "error":
             raise ValueError(f"the style sheet cannot be read at line {node.source_line}: {node.message}")
-    return kept
+    return found
 
 
 def _selectors(prelude: list[Node]) -> list[list[Node]]:
@@ -97,10 +97,10 @@ def _flat(rules: Iterable[Node]) -> Iterable[Node]:
             yield rule
 
 
-def _named_properties(rules: Iterable[Node], asked: set[str]) -> set[str]:
+def _named_properties(rules: Iterable[Node], names: set[str]) -> set[str]:
     """The custom properties that a kept declaration or a source reads, and those that these are made of."""
     made_of: dict[str, set[str]] = {}
-    named = set(asked)
+    named = set(names)
     for rule in _flat(rules):
         if rule.type != "qualified-rule":
             named.update(PROPERTY.findall(tinycss2.serialize(rule.content or [])))

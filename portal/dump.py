@@ -197,7 +197,7 @@ def files_of_rows() -> Iterator[tuple[str, str, str]]:
         for name, column in columns.items():
             if isinstance(column, models.FileField):
                 hashed = "sha256" if name == "file" else f"{name}_sha256"
-                asked = ["pk", name, *([hashed] if hashed in columns else [])]
-                rows = model._base_manager.exclude(**{name: ""}).order_by("pk").values_list(*asked)
+                wanted = ["pk", name, *([hashed] if hashed in columns else [])]
+                rows = model._base_manager.exclude(**{name: ""}).order_by("pk").values_list(*wanted)
                 for key, stored, *sha256 in rows.iterator():
                     yield f"{model._meta.label_lower} {key}", stored, "".join(sha256)

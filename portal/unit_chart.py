@@ -53,31 +53,31 @@ class UnitChart:
         return any(bar.is_bound for bar in self.bars)
 
 
-def samples_chart(months: Sequence[UnitMonth], asked: int | None) -> UnitChart:
+def samples_chart(months: Sequence[UnitMonth], threshold: int | None) -> UnitChart:
     """Chart of samples; oldest month first."""
     values = [(month.most, month.least != month.most) for month in months]
     shown = [
         "" if month.most is None else show_samples(month.least, month.most) if bound else show_count(month.most)
         for month, (_most, bound) in zip(months, values, strict=True)
     ]
-    return _chart(months, [None if most is None else Decimal(most) for most, _b in values], shown, asked, values)
+    return _chart(months, [None if most is None else Decimal(most) for most, _b in values], shown, threshold, values)
 
 
-def speed_chart(months: Sequence[UnitMonth], asked: Decimal | None) -> UnitChart:
+def speed_chart(months: Sequence[UnitMonth], threshold: Decimal | None) -> UnitChart:
     """Chart of speeds; oldest month first."""
     speeds = [month.download for month in months]
     shown = ["" if speed is None else show_decimal(speed, 2) for speed in speeds]
-    return _chart(months, speeds, shown, asked, [(None, False)] * len(months))
+    return _chart(months, speeds, shown, threshold, [(None, False)] * len(months))
 
 
 def _chart(
     months: Sequence[UnitMonth],
     values: Sequence[Decimal | None],
     shown: Sequence[str],
-    asked: Decimal | int | None,
+    required: Decimal | int | None,
     bounds: Sequence[tuple[int | None, bool]],
 ) -> UnitChart:
-    highest = max([Decimal(1), Decimal(asked or 0), *(value for value in values if value is not None)])
+    highest = max([Decimal(1), Decimal(required or 0), *(value for value in values if value is not None)])
     step = Decimal(WIDTH - 2 * SIDE) / max(len(months), 1)
 
     def height_of(value: Decimal | int) -> Decimal:
@@ -106,6 +106,8 @@ def _chart(
         else:
             runs[-1].append(f"{middle:.1f},{BOTTOM - tall:.1f}")
     points = [" ".join(run if len(run) > 1 else run * 2) for run in runs if run]
-    threshold_y = f"{BOTTOM - height_of(asked):.1f}" if asked else ""
-    threshold = "" if not asked else show_count(asked) if isinstance(asked, int) else f"{show_decimal(asked, 0)}"
+    threshold_y = f"{BOTTOM - height_of(required):.1f}" if required else ""
+    threshold = (
+        "" if not required else show_count(required) if isinstance(required, int) else f"{show_decimal(required, 0)}"
+    )
     return UnitChart(bars, threshold_y, threshold, points)

@@ -96,13 +96,13 @@ class Reports(ListView):
     question = ReportsQuestion
     serializer_class = ReportSerializer
 
-    def rows(self, asked: dict[str, Any]) -> QuerySet[ReportRun]:
+    def rows(self, parameters: dict[str, Any]) -> QuerySet[ReportRun]:
         require(self.request.user, Action.VIEW_REPORTS)
-        wanted: dict[str, Any] = {name: asked[name] for name in ("kind", "status") if name in asked}
-        if "province" in asked:
-            wanted["province__code"] = asked["province"]
-        if "period" in asked:
-            wanted["period"] = Period.parse(asked["period"]).first_day
+        wanted: dict[str, Any] = {name: parameters[name] for name in ("kind", "status") if name in parameters}
+        if "province" in parameters:
+            wanted["province__code"] = parameters["province"]
+        if "period" in parameters:
+            wanted["period"] = Period.parse(parameters["period"]).first_day
         return runs_for(self.request.user).filter(**wanted).order_by("-period", "-pk")
 
 

@@ -48,8 +48,8 @@ def preview(shares: Sequence[Share]) -> bytes:
     top = 105 if len(shares) > 1 else 220
     for share in shares:
         _text(rows, MARGIN, top, f"{share.part}/{share.whole}", 14, INK)
-        asked = f"≥{share.asked}"
-        _text(rows, WIDTH - MARGIN - (len(asked) * ADVANCE - 1) * 8, top + 42, asked, 8, QUIET)
+        threshold = f"≥{share.asked}"
+        _text(rows, WIDTH - MARGIN - (len(threshold) * ADVANCE - 1) * 8, top + 42, threshold, 8, QUIET)
         _box(rows, MARGIN, top + 118, WIDTH - 2 * MARGIN, BAR, MISSED)
         reached = (WIDTH - 2 * MARGIN) * share.part // share.whole if share.whole else 0
         _box(rows, MARGIN, top + 118, reached, BAR, REACHED)

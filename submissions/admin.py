@@ -196,12 +196,12 @@ class CollectionPage(Page):
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        kept = start_collecting(
+        collection = start_collecting(
             by=request.user,  # type: ignore[arg-type]  # the site lets only people of ours in
             province_code=obj.province_code,
             since=Period.of(obj.since),
         )
-        obj.pk = kept.pk
+        obj.pk = collection.pk
 
 
 @admin.register(CampaignGroup)

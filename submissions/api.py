@@ -184,7 +184,7 @@ class Filings(ListView):
     question = FilingsQuestion
     serializer_class = FilingSerializer
 
-    def rows(self, asked: dict[str, Any]) -> QuerySet[Submission]:
+    def rows(self, parameters: dict[str, Any]) -> QuerySet[Submission]:
         user = self.request.user
         require(user, Action.VIEW_SUBMISSIONS)
         mine = limit(user, Action.VIEW_SUBMISSIONS, Submission.objects.all(), operator="operator", agency="agency")
@@ -192,8 +192,8 @@ class Filings(ListView):
         if isinstance(user, User) and user.role == Role.WARD:  # a ward's bodies file to their ward
             bodies = Submission.objects.filter(group=Group.WARD_BODY)
             seen |= Q(pk__in=limit(user, Action.VIEW_SUBMISSIONS, bodies).order_by().values("pk"))
-        wanted = {"reporter_key": asked.get("reporter"), "group": asked.get("group")}
-        wanted["period"] = Period.parse(asked["period"]).first_day if asked.get("period") else None
+        wanted = {"reporter_key": parameters.get("reporter"), "group": parameters.get("group")}
+        wanted["period"] = Period.parse(parameters["period"]).first_day if parameters.get("period") else None
         found = Submission.objects.filter(seen, **{name: value for name, value in wanted.items() if value is not None})
         return found.select_related("unit", "operator", "agency").order_by("-period", "reporter_key", "-version")
 

@@ -72,10 +72,10 @@ class WardRow:
 def sections_of(sheet: Sheet, typed: Mapping[str, str], problems: Iterable[FieldProblem] = ()) -> list[FormSection]:
     """The rows of the indicators asked once, grouped by section, in catalogue order."""
     wrong = _by_field(problems)
-    asked = [spec for spec in sheet.specs if not spec.per_ward]
+    of_reporter = [spec for spec in sheet.specs if not spec.per_ward]
     return [
         FormSection(title, tuple(_row(sheet, spec, typed, wrong) for spec in specs))
-        for title, specs in groupby(asked, key=lambda spec: spec.section)
+        for title, specs in groupby(of_reporter, key=lambda spec: spec.section)
     ]
 
 

@@ -245,12 +245,12 @@ NEW = "new"  # prefix of the fields of a group that is not there yet
 
 def group_form(group: CampaignGroup, data: Any = None) -> GroupForm:
     """Build the form of one group among others; fields that were not sent have their stored values."""
-    kept = {name: getattr(group, name) for name in NUMBERS}
+    numbers = {name: getattr(group, name) for name in NUMBERS}
     if data is not None:
-        names = {f"{group.pk}-{name}": "" if value is None else str(value) for name, value in kept.items()}
+        names = {f"{group.pk}-{name}": "" if value is None else str(value) for name, value in numbers.items()}
         names |= {f"{group.pk}-gone": ""}
         data = names | {name: data[name] for name in names if name in data}
-    form = GroupForm(data, prefix=str(group.pk), initial=kept, use_required_attribute=False)
+    form = GroupForm(data, prefix=str(group.pk), initial=numbers, use_required_attribute=False)
     _write_numbers(form)
     if len(group.frequencies) > 1:
         choices = [("", _("not chosen")), *((times, times) for times in group.frequencies)]

@@ -192,8 +192,10 @@ class _TypedForm:
         try:
             number = READERS[spec.kind](text)
         except NotANumber as wrong:
-            asked = spec.required and name == field_name(spec.code, ward_id)
-            fix = say("Enter digits; write 0 if there is none.") if asked and wrong.fix == OR_EMPTY else wrong.fix
+            must_be_there = spec.required and name == field_name(spec.code, ward_id)
+            fix = (
+                say("Enter digits; write 0 if there is none.") if must_be_there and wrong.fix == OR_EMPTY else wrong.fix
+            )
             self.refuse(name, where, text, wrong.message, fix)
             self.unread.add(name)
             return

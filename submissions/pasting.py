@@ -64,8 +64,8 @@ def nearest(sheet: Sheet, line: str) -> str:
     names = [spec.label for spec in sheet.specs if not spec.per_ward] + list(sheet.wards.values())
     by_letters = {_letters(name): name for name in names}
     cells = line.split("\t")
-    asked = cells[1] if cells[0].strip().isdecimal() and len(cells) > 1 else cells[0]
-    found = get_close_matches(_letters(asked), by_letters, n=1, cutoff=LIKE_ENOUGH)
+    label = cells[1] if cells[0].strip().isdecimal() and len(cells) > 1 else cells[0]
+    found = get_close_matches(_letters(label), by_letters, n=1, cutoff=LIKE_ENOUGH)
     return by_letters[found[0]] if found else ""
 
 

@@ -53,9 +53,9 @@ def draw(blocks: Sequence[Block]) -> bytes:
     files = plain.file, bold.file
     order = Order(memory_bytes=1 << 30, cpu_seconds=15, wall_seconds=20, readable=files)
     shown = [_drawable(one, plain, bold) for one in cleaned(tuple(blocks))]
-    asked = json.dumps([asdict(one) for one in shown]).encode()
+    request = json.dumps([asdict(one) for one in shown]).encode()
     try:
-        return host.answer(order, CHILD, *files, given=asked, largest=LARGEST)
+        return host.answer(order, CHILD, *files, given=request, largest=LARGEST)
     except (host.ChildEnded, host.TooMuchSaid) as error:
         raise Refused(
             say(
@@ -78,18 +78,18 @@ def _fonts() -> tuple[Font, ...]:
     An empty answer is not cached: fonts may be installed while the portal runs.
     """
     try:
-        return tuple(_font(asked) for asked in FONTS)
+        return tuple(_font(family) for family in FONTS)
     except (LookupError, ValueError, OSError, subprocess.SubprocessError):
         return ()
 
 
 @cache
-def _font(asked: str) -> Font:
+def _font(family: str) -> Font:
     """Find a font by fontconfig. Raises LookupError without it, and where the nearest font has no Vietnamese."""
     program = shutil.which("fc-match")
     if program is None:
-        raise LookupError(asked)
-    command = [program, "--format=%{file}\n%{lang}\n%{charset}", asked]
+        raise LookupError(family)
+    command = [program, "--format=%{file}\n%{lang}\n%{charset}", family]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=FONT_SECONDS)
     file, languages, spans = done.stdout.split("\n")
     if "vi" not in languages.split("|"):

@@ -55,11 +55,11 @@ class Units(ListView):
     question = UnitsQuestion
     serializer_class = UnitSerializer
 
-    def rows(self, asked: dict[str, Any]) -> QuerySet[Unit]:
-        units = Unit.objects.in_force(asked.get("on", clock.today())).select_related("parent")
-        if province := asked.get("province"):
+    def rows(self, parameters: dict[str, Any]) -> QuerySet[Unit]:
+        units = Unit.objects.in_force(parameters.get("on", clock.today())).select_related("parent")
+        if province := parameters.get("province"):
             units = units.of_province(province)
-        if level := asked.get("level"):
+        if level := parameters.get("level"):
             units = units.filter(level=level)
         return units.order_by("sort_key", "pk")
 

@@ -67,8 +67,8 @@ def _demo_user(
 ) -> tuple[str, str, str]:
     username = f"demo_{role.value}"
     user = User.objects.filter(username=username).first()
-    kept = passwords.get(username, "")
-    password = kept or secrets.token_urlsafe(DEMO_PASSWORD_BYTES)
+    password_before = passwords.get(username, "")
+    password = password_before or secrets.token_urlsafe(DEMO_PASSWORD_BYTES)
     if user is None:
         name = f"{role.label} (trình diễn)"
         user = create_user(
@@ -80,7 +80,7 @@ def _demo_user(
             email=f"{username}@{DEMO_DOMAIN}",
             password=password,
         )
-    elif not (kept and user.check_password(kept)):
+    elif not (password_before and user.check_password(password_before)):
         set_password(by=None, user=user, password=password)
     if scope and not Scope.objects.in_force(clock.today()).filter(user=user).exists():
         give_scope(by=None, user=user, valid_from=since, **scope)  # type: ignore[arg-type]  # the keys are those of give_scope

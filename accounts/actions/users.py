@@ -58,12 +58,12 @@ def create_user(
 def clear_closed_account(*, by: User | None, user: User) -> None:
     """Clean up after a closed account: end its sessions and tokens, and forget its owner's mail and phone."""
     end_sessions(by=by, user=user, reason=CLOSED)
-    kept = {"email": audit.mark(user.email), "phone": audit.mark(user.phone)}
-    if any(kept.values()) or EmailAddress.objects.filter(user_id=user.pk).exists():
+    contact = {"email": audit.mark(user.email), "phone": audit.mark(user.phone)}
+    if any(contact.values()) or EmailAddress.objects.filter(user_id=user.pk).exists():
         user.email = user.phone = ""
         user.save(update_fields=["email", "phone"])
         EmailAddress.objects.filter(user_id=user.pk).delete()
-        audit.record(by=by, action="user.forget_contact", on=user, before=kept, reason=CLOSED)
+        audit.record(by=by, action="user.forget_contact", on=user, before=contact, reason=CLOSED)
 
 
 @transaction.atomic

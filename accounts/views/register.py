@@ -44,10 +44,10 @@ def reorganise_page(request: HttpRequest) -> HttpResponse:
     plan = None
     if form.is_valid():
         data = form.cleaned_data
-        asked = {"on": data["on"], "legal_act": data["legal_act"], "lines": data["lines"]}
-        plan = plan_reorganisation(**asked)
+        change = {"on": data["on"], "legal_act": data["legal_act"], "lines": data["lines"]}
+        plan = plan_reorganisation(**change)
         if "carry_out" in request.POST and not plan.problems:
-            return _carry_out(request, asked, dates_known=not data["half_known"])
+            return _carry_out(request, change, dates_known=not data["half_known"])
         form = ReorganisationTable(initial=data)
     return render(request, "accounts/reorganise.html", {"form": form, **shown(plan)})
 
@@ -108,9 +108,9 @@ def shown(plan: Plan | None) -> dict[str, Any]:
     return context
 
 
-def _carry_out(request: HttpRequest, asked: dict[str, Any], *, dates_known: bool) -> HttpResponse:
+def _carry_out(request: HttpRequest, change: dict[str, Any], *, dates_known: bool) -> HttpResponse:
     with refusal_as_message(request):  # somebody else changed the map since the preview
-        redrawn, moved = reorganise_units(by=signed_in(request), dates_known=dates_known, **asked)
+        redrawn, moved = reorganise_units(by=signed_in(request), dates_known=dates_known, **change)
         count = len(redrawn.pairs)
         text = ngettext("%(count)d unit closed and followed.", "%(count)d units closed and followed.", count)
         messages.success(request, text % {"count": count})

@@ -36,8 +36,8 @@ def refuse_calls(*, writes: bool, programs: bool) -> bool:
         return False
     code = program(platform.machine(), writes=writes, programs=programs, pid=os.getpid())
     held = ctypes.create_string_buffer(code, len(code))
-    asked = struct.pack("=H6xQ", len(code) // 8, ctypes.addressof(held))
-    return kernel.syscall(ARCHITECTURES[platform.machine()][2], SET_MODE_FILTER, ALL_THREADS, asked) == 0
+    argument = struct.pack("=H6xQ", len(code) // 8, ctypes.addressof(held))
+    return kernel.syscall(ARCHITECTURES[platform.machine()][2], SET_MODE_FILTER, ALL_THREADS, argument) == 0
 
 
 def program(machine: str, *, writes: bool, programs: bool, pid: int) -> bytes:

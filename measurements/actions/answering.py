@@ -32,44 +32,45 @@ def answer_names(
     require_whole(by=by, batch=batch)
     with transaction.atomic():
         current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        asked = questions(current)
+        open_questions = questions(current)
         codes = {operator.code for operator in operators_to_choose(current)}
         if current.status not in ANSWERABLE or not (units or operators):
             raise Refused(say("This file asks nothing, or nothing was answered. Load the page again."))
-        if any(number not in range(len(asked.names)) for number in units) or any(
-            number not in range(len(asked.operators)) or code not in codes for number, code in operators.items()
+        if any(number not in range(len(open_questions.names)) for number in units) or any(
+            number not in range(len(open_questions.operators)) or code not in codes
+            for number, code in operators.items()
         ):
             raise Refused(say("This file no longer asks about these names. Load the page again."))
-        meant = {number: _unit(current, asked.names[number], pk) for number, pk in units.items()}
+        meant = {number: _unit(current, open_questions.names[number], pk) for number, pk in units.items()}
         require_units(by=by, batch=current, units=[unit.pk for unit in meant.values()])
-        kept = Answers.from_dict(current.options.get("answers", {}))
+        answers_before = Answers.from_dict(current.options.get("answers", {}))
         named = {
             name_key(one.name, one.district, one.province): meant[number].pk
-            for number, one in enumerate(asked.names)
+            for number, one in enumerate(open_questions.names)
             if number in meant
         }
-        texts = {fold(asked.operators[number].text): code for number, code in operators.items()}
-        answers = Answers({**kept.units, **named}, {**answers_for(current).operators, **texts})
+        texts = {fold(open_questions.operators[number].text): code for number, code in operators.items()}
+        answers = Answers({**answers_before.units, **named}, {**answers_for(current).operators, **texts})
         answered = {
-            "units": {asked.names[number].name: unit.full_name for number, unit in meant.items()},
-            "operators": {asked.operators[number].text: code for number, code in operators.items()},
+            "units": {open_questions.names[number].name: unit.full_name for number, unit in meant.items()},
+            "operators": {open_questions.operators[number].text: code for number, code in operators.items()},
         }
         audit.record(by=by, action="import.answer", on=current, after=answered)
         for number, unit in meant.items():
-            name = asked.names[number]
+            name = open_questions.names[number]
             confirm_alias(by=by, name=name.name, scope=_scope(name, unit), unit=unit)
         current.options = {**current.options, "answers": answers.as_dict()}
         current.save(update_fields=["options"])
     batch.refresh_from_db()
 
 
-def _unit(batch: ImportBatch, asked: NameAsked, pk: int) -> Unit:
-    unit: Unit | None = units_to_choose(batch, asked.period.last_day).select_related("parent").filter(pk=pk).first()
+def _unit(batch: ImportBatch, question: NameAsked, pk: int) -> Unit:
+    unit: Unit | None = units_to_choose(batch, question.period.last_day).select_related("parent").filter(pk=pk).first()
     if unit is None:
-        raise Refused(say("“{name}” was answered with no unit of that month. Choose again.", name=asked.name))
+        raise Refused(say("“{name}” was answered with no unit of that month. Choose again.", name=question.name))
     return unit
 
 
-def _scope(asked: NameAsked, unit: Unit) -> str:
-    in_district = asked.district and unit.parent is not None and unit.parent.level == Level.DISTRICT
+def _scope(question: NameAsked, unit: Unit) -> str:
+    in_district = question.district and unit.parent is not None and unit.parent.level == Level.DISTRICT
     return unit.parent.code if in_district and unit.parent else unit.province_code

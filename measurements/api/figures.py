@@ -62,8 +62,8 @@ class Verdicts(WholeListView):
     serializer_class = VerdictSerializer
 
     def get(self, request: Request, **kwargs: Any) -> Response:
-        asked = VerdictsQuestion.from_request(request)
-        period, code, operator = Period.parse(asked["period"]), asked["province"], asked.get("operator")
+        parameters = VerdictsQuestion.from_request(request)
+        period, code, operator = Period.parse(parameters["period"]), parameters["province"], parameters.get("operator")
         if operator is not None:
             known_operator(operator)
         province = Unit.objects.in_force(period.last_day).filter(level=Level.PROVINCE, code=code).first()
@@ -71,7 +71,9 @@ class Verdicts(WholeListView):
             fix = _("/api/v1/units/?level=province&on=YYYY-MM-DD lists the codes of a day.")
             raise refuse("province", _("No province bore this code in that month."), fix, code)
         require(request.user, Action.VIEW_FIGURES, Subject(unit=province))
-        table = compliance(period, code, level=asked.get("level"), network=asked["network"], operator_code=operator)
+        table = compliance(
+            period, code, level=parameters.get("level"), network=parameters["network"], operator_code=operator
+        )
         written = operator_row if operator is not None else public_row
         return Response([written(row) for row in table.rows])
 
@@ -194,18 +196,18 @@ class Figures(ListView):
     question = FiguresQuestion
     serializer_class = FigureSerializer
 
-    def rows(self, asked: dict[str, Any]) -> QuerySet[Figure]:
+    def rows(self, parameters: dict[str, Any]) -> QuerySet[Figure]:
         require(self.request.user, Action.VIEW_FIGURES)
         figures: QuerySet[Figure] = limit(self.request.user, Action.VIEW_FIGURES, Figure.objects.standing())
-        operator = asked.get("operator")
+        operator = parameters.get("operator")
         wanted = {
-            "unit": asked.get("unit"),
-            "unit__province_code": asked.get("province"),
-            "period": Period.parse(asked["period"]).first_day if asked.get("period") else None,
-            "network": asked.get("network"),
+            "unit": parameters.get("unit"),
+            "unit__province_code": parameters.get("province"),
+            "period": Period.parse(parameters["period"]).first_day if parameters.get("period") else None,
+            "network": parameters.get("network"),
             "operator__isnull": True if operator == ALL_OPERATORS else None,
             "operator__code": operator if operator != ALL_OPERATORS else None,
-            "source": asked.get("source"),
+            "source": parameters.get("source"),
         }
         if operator and operator != ALL_OPERATORS:
             known_operator(operator)

@@ -184,9 +184,9 @@ class Imports(ListView):
     serializer_class = ImportSerializer
     parser_classes = (MultiPartParser,)
 
-    def rows(self, asked: dict[str, Any]) -> QuerySet[ImportBatch]:
+    def rows(self, parameters: dict[str, Any]) -> QuerySet[ImportBatch]:
         _require_importer(self.request.user)
-        wanted = {name: asked[name] for name in ("status", "source") if name in asked}
+        wanted = {name: parameters[name] for name in ("status", "source") if name in parameters}
         found = batches_for(self.request.user).filter(**wanted)
         return found.select_related("unit").prefetch_related("provinces").order_by("-pk")
 
@@ -231,7 +231,7 @@ class Issues(ListView):
     scopes: ClassVar = SCOPES
     serializer_class = IssueSerializer
 
-    def rows(self, asked: dict[str, Any]) -> list[Any]:
+    def rows(self, parameters: dict[str, Any]) -> list[Any]:
         return _issues(self.request.user, _batch(self.request, self.kwargs["pk"]))
 
 

@@ -219,8 +219,8 @@ class Resolver:
         own = self.stated.own_unit
         if own is not None and not any(row.names.values()):
             return own
-        asked = (self.stated.province_code, period, self._district.get(row.table), *row.names, *row.names.values())
-        if settled := self._settled.get(asked):
+        key = (self.stated.province_code, period, self._district.get(row.table), *row.names, *row.names.values())
+        if settled := self._settled.get(key):
             return settled
         found = self._resolve(row, period)
         name = row.lowest_name
@@ -239,7 +239,7 @@ class Resolver:
                     ),
                 )
                 return None
-            self._settled[asked] = found.unit
+            self._settled[key] = found.unit
             return found.unit
         if own is not None:
             self._once(reported, issue("not_your_unit", sheet=sheet, cell=row.cell, value=name, unit=own.full_name))

@@ -79,15 +79,15 @@ def consequences(batch: ImportBatch, known: Mapping[Key, Known], difference: Dif
 
 def _turns(before: Mapping[Place, Of], after: Mapping[Place, Of], units: Mapping[int, Unit]) -> Iterator[Turn]:
     found: dict[tuple[str, str, str, Verdict], list[tuple[str, bool]]] = {}
-    asked: dict[tuple[str, str], Requirement | None] = {}
+    required: dict[tuple[str, str], Requirement | None] = {}
     judged = _judged(after)
     for network in {network for _month, network, _unit in after}:
         months = {month for month, its, _unit in after if its == network}
         for period, requirement in requirements(network, [Period.parse(month) for month in months]).items():
-            asked[str(period), network] = requirement
+            required[str(period), network] = requirement
     for (month, network, pk), of in after.items():
-        old = _verdict(before.get((month, network, pk), {}), asked[month, network], judged[month])
-        new = _verdict(of, asked[month, network], judged[month])
+        old = _verdict(before.get((month, network, pk), {}), required[month, network], judged[month])
+        new = _verdict(of, required[month, network], judged[month])
         if new != old:
             unit = units[pk]
             found.setdefault((month, network, unit.level, new), []).append((unit.full_name, old != Verdict.NO_DATA))

@@ -28,9 +28,9 @@ def figures_read(batch: ImportBatch) -> list[StagedFigure]:
 
 def on_rows_of_now(figures: Sequence[StagedFigure]) -> list[StagedFigure]:
     """The figures with each unit's row as in force now: the register may have been redrawn since the check."""
-    asked = {(figure.unit_id, figure.period) for figure in figures}
-    months = {text: Period.parse(text) for text in {period for _unit, period in asked}}
-    rows = rows_of_months((unit, months[period]) for unit, period in asked)
+    places = {(figure.unit_id, figure.period) for figure in figures}
+    months = {text: Period.parse(text) for text in {period for _unit, period in places}}
+    rows = rows_of_months((unit, months[period]) for unit, period in places)
     if not rows:
         return list(figures)
     moved = {(unit, str(month)): now for (unit, month), now in rows.items()}

@@ -81,13 +81,13 @@ def place_of(user: User | AnonymousUser, address: Mapping[str, str]) -> Place:
     A province that the user does not reach, and what is no month, are not found.
     """
     homes = home_provinces(user)
-    asked = address.get("province", "")
+    code = address.get("province", "")
     period = period_in(address)
     versions = Versions()
     opens_on = ""
     if period is None:
-        if asked:
-            period = next(iter(periods_with_figures(asked, versions=versions)), None)
+        if code:
+            period = next(iter(periods_with_figures(code, versions=versions)), None)
         else:
             opens_on, period = _open_on(homes, versions)
         period = period or Period.of(clock.today()).plus(-1)
@@ -100,8 +100,8 @@ def place_of(user: User | AnonymousUser, address: Mapping[str, str]) -> Place:
 
     question = (period, reached_by(user, Action.VIEW_FIGURES))
     provinces = _PROVINCES.get(question, versions.of(REGISTER), read)
-    if asked:
-        province = next((unit for unit in provinces if unit.code == asked), None)
+    if code:
+        province = next((unit for unit in provinces if unit.code == code), None)
         if province is None:
             raise Http404
     else:

@@ -70,11 +70,11 @@ def questions(batch: ImportBatch) -> Questions:
         if one["code"] in UNITS and (fix := one.get("fix")):
             key = name_key(fix["name"], fix.get("district", ""), fix.get("province", ""))
             period = Period.parse(fix["period"])
-            asked = names.setdefault(
+            question = names.setdefault(
                 key,
                 NameAsked(fix["name"], fix.get("district", ""), fix.get("province", ""), period, fix["suggestions"]),
             )
-            asked.places.append(place)
+            question.places.append(place)
         elif one["code"] in OPERATORS:
             operators.setdefault(fold(one["value"]), OperatorAsked(one["value"])).places.append(place)
     return Questions(list(names.values()), list(operators.values()))

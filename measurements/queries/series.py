@@ -21,11 +21,11 @@ def like_for_like(unit: Unit, first: Period, last: Period, network: str = Networ
     """The series of months from the first to the last, both included: VNNIC's figures over the unit's present land."""
     origins, record = origins_of(unit), record_of(unit)
     months = possible_origins(origins, [record], list(months_between(first, last)), network)[record.pk]
-    figures, asked = _figures(months, network), requirements(network, months)
+    figures, required = _figures(months, network), requirements(network, months)
     found = []
     for period, possible in months.items():
         readings = figures.get(period, {})
-        found.append(point(period, _telling(possible, readings), readings, asked[period]))
+        found.append(point(period, _telling(possible, readings), readings, required[period]))
     return found
 
 

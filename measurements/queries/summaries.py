@@ -152,11 +152,11 @@ def _kept(
         if month and made == [changed, now.register, now.thresholds] and (month, code) in wanted:
             states[pk] = (month, code)
     found: dict[SummaryKey, Summary] = {}
-    kept = MonthSummary.objects.filter(state__in=list(states))
+    summaries = MonthSummary.objects.filter(state__in=list(states))
     if not operators:
-        kept = kept.filter(operator__isnull=True)
+        summaries = summaries.filter(operator__isnull=True)
     columns = ("state_id", "level", "operator__code", "samples_min", "samples_max", "download", "statistic", *COLUMNS)
-    for state, level, operator, least, most, download, statistic, *numbers in kept.values_list(*columns):
+    for state, level, operator, least, most, download, statistic, *numbers in summaries.values_list(*columns):
         given = dict(zip(COLUMNS, numbers, strict=True))
         found[SummaryKey(*states[state], level, operator)] = Summary(
             **given, samples=interval(least, most), download=download, statistic=statistic

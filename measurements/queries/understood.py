@@ -102,16 +102,16 @@ def assumed(batch: ImportBatch) -> list[str]:
 
 def asked_columns(issues: Iterable[Mapping[str, Any]], table: Mapping[str, Any]) -> set[str]:
     """Letters of the columns of a table about which a question is open."""
-    asked: set[str] = set()
+    columns: set[str] = set()
     for one in issues:
         if one["code"] not in ASKED or one["sheet"] != table["sheet"] or one["severity"] != ERROR:
             continue
-        asked.add(one["cell"].rstrip("0123456789"))
+        columns.add(one["cell"].rstrip("0123456789"))
         if one["code"] == "column_missing":  # one of those that were not understood
-            asked |= {column["column"] for column in table["columns"] if not column["role"] and column["header"]}
+            columns |= {column["column"] for column in table["columns"] if not column["role"] and column["header"]}
         if one["code"] == "column_ambiguous":
-            asked |= _alike(table, one["cell"].rstrip("0123456789"))
-    return asked
+            columns |= _alike(table, one["cell"].rstrip("0123456789"))
+    return columns
 
 
 def _alike(table: Mapping[str, Any], letter: str) -> set[str]:
@@ -125,7 +125,7 @@ def _alike(table: Mapping[str, Any], letter: str) -> set[str]:
 
 def _table(info: Mapping[str, Any], issues: Sequence[Mapping[str, Any]]) -> TableRead:
     facts = info.get("facts", {})
-    asked = asked_columns(issues, info)
+    doubtful = asked_columns(issues, info)
     units = facts.get("units", {})
     return TableRead(
         id=info["id"],
@@ -146,7 +146,7 @@ def _table(info: Mapping[str, Any], issues: Sequence[Mapping[str, Any]]) -> Tabl
                 unit=UNITS_OF_MEASURE.get(column.get("unit", ""), ""),
                 values=column["values"],
                 taught=column.get("taught", False),
-                asked=column["column"] in asked,
+                asked=column["column"] in doubtful,
             )
             for column in info["columns"]
         ],

@@ -22,5 +22,5 @@ def undoing(batch: ImportBatch) -> Undoing | None:
     if batch.status != ImportBatch.Status.APPLIED:
         return None
     snapshots = bool(batch.options.get("as_of"))
-    kept = Snapshot.objects.filter(batch=batch) if snapshots else Figure.objects.filter(batch=batch)
-    return Undoing(kept.count(), Figure.objects.filter(replaced_by=batch).count(), snapshots)
+    stored = Snapshot.objects.filter(batch=batch) if snapshots else Figure.objects.filter(batch=batch)
+    return Undoing(stored.count(), Figure.objects.filter(replaced_by=batch).count(), snapshots)

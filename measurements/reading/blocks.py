@@ -47,15 +47,15 @@ def _starts(grid: Grid, row: int, words: Vocabulary) -> list[int]:
 def _part(grid: Grid, header: int, starts: list[int], first: int, end: int) -> Grid:
     """The sheet with nothing but the columns from `first` to `end` in the rows of the tables."""
 
-    def kept(row: int) -> bool:
+    def is_data(row: int) -> bool:
         tables = {sum(1 for start in starts if start <= column) for column in grid.filled(row)}
         return row < header and len(tables) < 2
 
     rows = [
-        cells if kept(row) else [value if first <= column < end else None for column, value in enumerate(cells)]
+        cells if is_data(row) else [value if first <= column < end else None for column, value in enumerate(cells)]
         for row, cells in enumerate(grid.rows)
     ]
-    merges = [merge for merge in grid.merges if (first <= merge[1] and merge[3] < end) or kept(merge[0])]
+    merges = [merge for merge in grid.merges if (first <= merge[1] and merge[3] < end) or is_data(merge[0])]
     errors = {place: code for place, code in grid.errors.items() if first <= place[1] < end}
     seen = {place: text for place, text in grid.seen.items() if first <= place[1] < end}
     struck = {place for place in grid.struck if first <= place[1] < end}

@@ -73,11 +73,11 @@ def mark(request: Request, marks: Sequence[Sequence[str]]) -> bytes:
 
     Raises ChildDied.
     """
-    asked = {**request.as_dict(), "marks": [list(mark) for mark in marks]}
+    order = {**request.as_dict(), "marks": [list(mark) for mark in marks]}
     with scratch_folder() as scratch:
         try:
             return host.answer(
-                request.order(scratch), MARKER, given=json.dumps(asked).encode() + b"\n", largest=LARGEST_COPY
+                request.order(scratch), MARKER, given=json.dumps(order).encode() + b"\n", largest=LARGEST_COPY
             )
         except host.ChildEnded as end:
             raise ChildDied(_reason(end.code)) from end

@@ -113,8 +113,8 @@ class SheetReader:
                     row = free = self.job.raw(self, self.table, row, total)
                 continue
             if self.table is not None:
-                kept = self._row(row, self.table)
-                free = row + 1 if kept else free
+                is_data = self._row(row, self.table)
+                free = row + 1 if is_data else free
             row += 1
 
     def _is_data(self, row: int) -> bool:

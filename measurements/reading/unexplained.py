@@ -56,20 +56,20 @@ def over_numbers(grid: Grid, table: Table) -> set[int]:
 
 def notes(grid: Grid, table: Table, words: Vocabulary, *, names_wards: bool) -> Iterator[Note]:
     """Notes on a table's columns: questions first, then what is only left out."""
-    asked = {column.index: why for column, why in _doubtful(grid, table)}
+    doubtful = {column.index: why for column, why in _doubtful(grid, table)}
     for column in table.columns:
-        if column.index in asked or column.confirmed or not (said := _speaks(grid, table, column, words)):
+        if column.index in doubtful or column.confirmed or not (said := _speaks(grid, table, column, words)):
             continue
         if words.heading(said).wrong_unit:
             yield Note.of("unit_unknown", grid.name, address(table.last, column.index), value=said)
         else:
-            asked[column.index] = say("says “{words}” of the figures in its rows", words=said)
-    for index, why in asked.items():
+            doubtful[column.index] = say("says “{words}” of the figures in its rows", words=said)
+    for index, why in doubtful.items():
         column = next(each for each in table.columns if each.index == index)
         yield Note.of(
             "column_unclear", grid.name, address(table.last, index), named=_named(column), why=why, value=column.header
         )
-    rest = [column for column in table.columns if column.index not in asked]
+    rest = [column for column in table.columns if column.index not in doubtful]
     unused = [column for column in rest if _unread(grid, table, column)]
     for column in [] if names_wards else unused:
         if any(_WARD_NAME.match(shown(value)) for value in _values(grid, table, column)):

@@ -173,8 +173,8 @@ def filter_fields(form: ComplianceFilter) -> SafeString:
 
 
 @lru_cache(maxsize=256)
-def _filter_html(asked: _Filter) -> str:
-    return render_to_string("measurements/filter_fields.html", {"form": asked.form})
+def _filter_html(shown: _Filter) -> str:
+    return render_to_string("measurements/filter_fields.html", {"form": shown.form})
 
 
 @register.inclusion_tag("measurements/share_bar.html")

@@ -50,12 +50,12 @@ def _remember(
     request: HttpRequest, batch: ImportBatch, table: dict[str, Any], taught: LayoutMapping | None
 ) -> HttpResponse:
     by = signed_in(request)
-    asked = asked_columns(batch.issues, table)  # may be answered by what the portal thought, too
+    doubtful = asked_columns(batch.issues, table)  # may be answered by what the portal thought, too
     changed = {
         column["column"]: role
         for column in table["columns"]
         if (role := request.POST.get(f"column-{column['column']}", ""))
-        and (role != column["role"] or column["column"] in asked)
+        and (role != column["role"] or column["column"] in doubtful)
     }
     with refusal_as_message(request):
         if "forget" in request.POST and taught is not None:

@@ -114,10 +114,10 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _asked(batch: ImportBatch) -> NamesPage:
-    asked = questions(batch)
+    open_questions = questions(batch)
     return NamesPage(
-        [NameField(one, f"units_{one.period}") for one in asked.names],
-        [OperatorField(one) for one in asked.operators],
+        [NameField(one, f"units_{one.period}") for one in open_questions.names],
+        [OperatorField(one) for one in open_questions.operators],
         [
             ColumnField(table.id, table.sheet, column, column.role)
             for table in understood(batch).tables

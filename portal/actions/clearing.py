@@ -56,8 +56,8 @@ def clear_day(day: str, progress: Progress) -> None:
             "guesses": lockout.forget_old_guesses(now),
             "files": len(few),
         }
-        kept = weigh_files(but=few)
-        after = {"day": day, "removed": removed, "names": few, "left": len(strays) - len(few), "kept": kept}
+        weighed = weigh_files(but=few)
+        after = {"day": day, "removed": removed, "names": few, "left": len(strays) - len(few), "kept": weighed}
         audit.record(by=None, action=CLEARED, after=after)
         for name in few:  # whoever dies before the last of them finds it again tomorrow
             transaction.on_commit(partial(default_storage.delete, name))

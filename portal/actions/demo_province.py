@@ -335,8 +335,8 @@ def _ask(cast: Cast, event: Event, last: Period) -> None:
 
 
 def _answer(cast: Cast, event: Event, last: Period) -> None:
-    asked = SpeedRequest.objects.filter(period=event.month.first_day, answered_at=None).order_by("pk")
-    for number, request in enumerate(asked):
+    requests = SpeedRequest.objects.filter(period=event.month.first_day, answered_at=None).order_by("pk")
+    for number, request in enumerate(requests):
         given = filings.answer(number, clock.today())
         if given is not None:
             answer = SpeedAnswer(given.outcome, given.measure, given.done_by, given.evidence)

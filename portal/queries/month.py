@@ -129,9 +129,9 @@ def month_run(user: User, code: str, versions: Versions, files: Iterable[ImportB
     ctx = _MonthContext(user, province, period, list(files), versions)
     days = due_days(code, [period])
     ministry_due = days[ScheduleKind.MINISTRY, period].at
-    asked = since is not None and since <= period
-    steps = [ctx.figures(period, ministry_due if asked else None)]
-    if asked:
+    collects = since is not None and since <= period
+    steps = [ctx.figures(period, ministry_due if collects else None)]
+    if collects:
         steps += [ctx.filings(one) for one in chain(province, period) if one.group in COLLECTED]
         runs = {run.kind: run for run in _newest_runs(user, code, period)}
         operators, ministry = runs.get(ReportKind.OPERATORS), runs.get(ReportKind.MINISTRY)

@@ -224,8 +224,8 @@ def _batches(province: Unit, period: Period) -> list[ImportBatch]:
 
 
 def _mails(province: Unit, period: Period, runs: list[ReportRun]) -> list[Mail]:
-    asked = f"ask-{province.province_code}-{period}"
-    rows = Mail.objects.with_delivery_status().filter(Q(run__in=runs) | Q(key=asked)).select_related("run")
+    key = f"ask-{province.province_code}-{period}"
+    rows = Mail.objects.with_delivery_status().filter(Q(run__in=runs) | Q(key=key)).select_related("run")
     return list(rows.order_by("-pk")[:SHOWN])
 
 

@@ -52,10 +52,13 @@ def _groups() -> list[tuple[str, list[Route]]]:
 
 def _routes(paths: dict[str, Any]) -> Iterator[tuple[str, Route]]:
     for path, methods in paths.items():
-        for method, asked in methods.items():
-            parameters = tuple(_parameter(one) for one in asked.get("parameters", []) if one["in"] != "header")
-            has_csv = any("text/csv" in answer.get("content", {}) for answer in asked["responses"].values())
-            yield asked["tags"][0], Route(method.upper(), path, asked.get("description", ""), parameters, has_csv)
+        for method, operation in methods.items():
+            parameters = tuple(_parameter(one) for one in operation.get("parameters", []) if one["in"] != "header")
+            has_csv = any("text/csv" in answer.get("content", {}) for answer in operation["responses"].values())
+            yield (
+                operation["tags"][0],
+                Route(method.upper(), path, operation.get("description", ""), parameters, has_csv),
+            )
 
 
 def _parameter(given: dict[str, Any]) -> Parameter:

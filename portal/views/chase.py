@@ -24,13 +24,13 @@ def chase(request: HttpRequest) -> HttpResponse:
         raise Http404
     level = reporting_level(place.period, place.province.code, network, place.versions)
     table = compliance(place.period, place.province.code, level=level, network=network, versions=place.versions)
-    asked = [code for code in request.GET.get("units", "").split(",") if code][:MOST_NAMED]
-    found = chased(table, set(asked) or {row.code for row in table.rows}) if level else []
+    named = [code for code in request.GET.get("units", "").split(",") if code][:MOST_NAMED]
+    found = chased(table, set(named) or {row.code for row in table.rows}) if level else []
     context = {
         "place": place,
         "table": table,
         "found": found,
-        "all": not asked,
+        "all": not named,
         "text": text_to_send(found, table),
         "may_make": can(request.user, Action.MAKE_REPORTS, Subject(unit=place.province)),
     }

@@ -65,8 +65,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 def _heat(request: HttpRequest, found: Overview) -> dict[str, Any]:
     """The table of months in the requested order, and the addresses that reverse it."""
-    asked = request.GET.get("heat", "")
-    sort = asked if asked in HEAT_SORTS else "name"
+    wanted = request.GET.get("heat", "")
+    sort = wanted if wanted in HEAT_SORTS else "name"
     links = {}
     for key in ("name", "samples"):
         query = request.GET.copy()

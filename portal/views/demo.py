@@ -47,8 +47,8 @@ def mails(request: HttpRequest) -> HttpResponse:
     """Page of the mails that the portal sent to its invented people."""
     _only_in_demonstration()
     folder = Path(str(getattr(settings, "EMAIL_FILE_PATH", settings.DATA_DIR / "mail")))
-    asked = request.GET.get("page", "1")
-    number = int(asked) if asked.isdecimal() and len(asked) < 6 else 1
+    page_text = request.GET.get("page", "1")
+    number = int(page_text) if page_text.isdecimal() and len(page_text) < 6 else 1
     count, shown = mails_in(folder, (max(number, 1) - 1) * PAGE, PAGE)
     page = Paginator(range(count), PAGE).get_page(number)
     return render(request, "portal/demo_mails.html", {"mails": shown, "page": page, "count": count})

@@ -23,8 +23,8 @@ def support_page(request: HttpRequest) -> HttpResponse:
     except ValueError as error:
         raise Http404 from error
     provinces = provinces_for(request.user, Action.MAKE_REPORTS, period.last_day)
-    asked = request.GET.get("province") or first_reporting(provinces)
-    chosen = next((one for one in provinces if one.code == asked), None if asked else next(iter(provinces), None))
+    code = request.GET.get("province") or first_reporting(provinces)
+    chosen = next((one for one in provinces if one.code == code), None if code else next(iter(provinces), None))
     if chosen is None and request.GET.get("province"):
         raise Http404
     months = sorted({period, *(last.plus(-back) for back in range(MONTHS))}, reverse=True)

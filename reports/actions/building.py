@@ -207,9 +207,9 @@ def _store(run: ReportRun, file: RenderedFile) -> str:
 
 def _clear_strays(run: ReportRun) -> None:
     folder = _folder(run)
-    kept = set(RunFile.objects.filter(run=run).values_list("file", flat=True))
+    in_use = set(RunFile.objects.filter(run=run).values_list("file", flat=True))
     for name in default_storage.listdir(folder)[1]:
-        if f"{folder}/{name}" not in kept:
+        if f"{folder}/{name}" not in in_use:
             default_storage.delete(f"{folder}/{name}")
 
 

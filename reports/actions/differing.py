@@ -42,7 +42,7 @@ def look_for_changes(now: datetime) -> int:
     at_large = changes_at_large()
     first = Period.of(now.astimezone(clock.VIETNAM).date()).plus(-LOOKED_BACK).first_day
     candidates = _newest().exclude(compared_with__startswith=f"{at_large}/").filter(period__gte=first)
-    asked = 0
+    enqueued = 0
     for run in filter(stands, candidates.select_related("province")):
         around = changes_around(run)
         if run.compared_with.rpartition("/")[2] == around:
@@ -50,8 +50,8 @@ def look_for_changes(now: datetime) -> int:
             ReportRun.objects.filter(pk=run.pk).update(compared_at=now, compared_with=seen)
         else:
             jobs.enqueue(task=COMPARE_TASK, target=run.pk)
-            asked += 1
-    return asked
+            enqueued += 1
+    return enqueued
 
 
 def compare_run(run_id: int) -> None:

@@ -70,9 +70,9 @@ def open_revision(*, by: User | None, run: ReportRun, reason: str, now: datetime
     Refused for a report that is not made yet, or is superseded itself.
     """
     next_one = revisions_after(run).filter(revision=run.revision + 1, reason=reason)
-    asked: ReportRun | None = next_one.first()
-    if asked is not None:
-        return asked
+    standing: ReportRun | None = next_one.first()
+    if standing is not None:
+        return standing
     refuse_superseded(run)
     if run.status not in FROZEN:
         raise Refused(

@@ -72,9 +72,9 @@ def make_missing_pdfs(now: datetime) -> int:
     if not pdf.available():
         return 0
     since = Period.of(now.astimezone(clock.VIETNAM).date()).plus(-LOOKED_BACK).first_day
-    asked = 0
+    enqueued = 0
     without = runs_without_pdf(since, clock.machine_now() - AGAIN_AFTER, TRIED_BY_ITSELF)
     for run_id in islice(without, AT_ONE_TICK):
         jobs.enqueue(task=PDF_TASK, target=run_id)
-        asked += 1
-    return asked
+        enqueued += 1
+    return enqueued

@@ -60,9 +60,9 @@ def _filled(form: str, sha256: str, facts: Facts, banner: str) -> bytes:
                 "try again."
             )
         )
-    with row.file.open("rb") as kept:
+    with row.file.open("rb") as stored:
         try:
-            return host.fill(form, kept.read(), fields_of(facts, banner=banner, form=form), banner=banner)
+            return host.fill(form, stored.read(), fields_of(facts, banner=banner, form=form), banner=banner)
         except UnusableTemplate as unusable:
             raise Refused(
                 say(

@@ -64,8 +64,8 @@ def look_again(*, by: User, run: ReportRun) -> None:
     copy = run.files.filter(form=RunFile.Form.SIGNED).first()
     if copy is None or run.issued_on is None:
         raise Refused(say("This report has no signed copy."))
-    with copy.file.open("rb") as kept:
-        looked = _look(run, kept.read(), IssuedAs(run.number, run.symbol, run.issued_on))
+    with copy.file.open("rb") as stored:
+        looked = _look(run, stored.read(), IssuedAs(run.number, run.symbol, run.issued_on))
     with transaction.atomic():
         audit.record(by=by, action="report.look_at_copy", on=run, after={"signatures": len(looked.signatures)})
         RunFile.objects.filter(pk=copy.pk).update(looked=looked.dump(), looked_at=clock.now(), pages=looked.pages)
@@ -87,5 +87,5 @@ def _letter_lines(run: ReportRun) -> list[str]:
     file = files.get(RunFile.Form.PDF) or files.get(RunFile.Form.LETTER)
     if file is None:
         return []
-    with file.file.open("rb") as kept:
-        return host.archived_lines(file.form, kept.read())
+    with file.file.open("rb") as stored:
+        return host.archived_lines(file.form, stored.read())

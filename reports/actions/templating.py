@@ -71,8 +71,8 @@ def try_template(*, template: Template, period: Period) -> tuple[tuple[TemplateP
     code = operator.code if operator else None
     facts = gather(template.kind, period, template.province_code, operator_code=code)
     fields = fields_of(facts, banner=TRIAL, form=template.form)
-    with template.file.open("rb") as kept:
-        content = kept.read()
+    with template.file.open("rb") as stored:
+        content = stored.read()
     try:
         return (), host.fill(template.form, content, fields, banner=TRIAL)
     except UnusableTemplate as unusable:

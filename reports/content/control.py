@@ -46,14 +46,14 @@ def _of_units(facts: Facts) -> tuple[ControlFigure, ...]:
 def _of_operators(facts: Facts) -> tuple[ControlFigure, ...]:
     if facts.operator_code is not None:
         return _of_one(facts)
-    asked = [line.status for line in facts.operators if line.status not in ("exempt", "not_yet")]
-    if not asked:
+    owing = [line.status for line in facts.operators if line.status not in ("exempt", "not_yet")]
+    if not owing:
         return ()
-    filed = sum(status in ("on_time", "late", "nil") for status in asked)
+    filed = sum(status in ("on_time", "late", "nil") for status in owing)
     return (
-        ControlFigure("Doanh nghiệp phải báo cáo", tables.count(len(asked)), OPERATORS),
+        ControlFigure("Doanh nghiệp phải báo cáo", tables.count(len(owing)), OPERATORS),
         ControlFigure("Đã báo cáo", tables.count(filed), OPERATORS),
-        ControlFigure("Chưa nộp", tables.count(asked.count("missing")), OPERATORS),
+        ControlFigure("Chưa nộp", tables.count(owing.count("missing")), OPERATORS),
     )
 
 

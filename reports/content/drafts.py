@@ -129,8 +129,8 @@ def _silent(facts: Facts) -> list[Commitment]:
 
 
 def _kept(facts: Facts) -> list[str]:
-    kept = _in_state(facts, CommitmentState.KEPT)
-    return [f"Có {show_count(len(kept))} cam kết khắc phục tốc độ của doanh nghiệp đã đạt."] if kept else []
+    lines_kept = _in_state(facts, CommitmentState.KEPT)
+    return [f"Có {show_count(len(lines_kept))} cam kết khắc phục tốc độ của doanh nghiệp đã đạt."] if lines_kept else []
 
 
 def _overdue(facts: Facts) -> list[str]:

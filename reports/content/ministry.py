@@ -108,9 +108,9 @@ def _answers(facts: Facts, annexes: Annexes) -> list[str]:
     totals = [sum(numbers) for numbers in zip(*(one.columns for one in facts.answers), strict=True)]
     if not totals:
         return []
-    asked, *_kinds, unanswered, overdue, kept, failed, _pending, _unknown = (show_count(number) for number in totals)
+    requests, *_kinds, unanswered, overdue, kept, failed, _pending, _unknown = (show_count(number) for number in totals)
     return [
-        f"{facts.head.agency} đã đề nghị doanh nghiệp xử lý tại {asked} lượt đơn vị chưa đạt tốc độ trong 12 tháng: "
+        f"{facts.head.agency} đã đề nghị doanh nghiệp xử lý tại {requests} lượt đơn vị chưa đạt tốc độ trong 12 tháng: "
         f"{kept} lượt đã đạt, {failed} lượt quá hạn chưa đạt, {unanswered} lượt chưa trả lời "
         f"(trong đó {overdue} lượt quá hạn trả lời). (Chi tiết tại {annexes.see('answers')})"
     ]

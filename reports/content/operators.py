@@ -171,16 +171,16 @@ def _filing(operator: OperatorLine, annexes: Annexes) -> list[str]:
 def _speeds(facts: Facts, operator: OperatorLine) -> str:
     if not operator.units:
         return operator_annexes.quality_source(facts)
-    asked = phrases.asked_speed(facts)
+    threshold = phrases.asked_speed(facts)
     judged = [unit for unit in operator.units if not operator_tables.is_for_reference(unit.now, facts)]
     slow = _slow(judged)
-    out = f"{words.sentence(_how_many(slow))} có tốc độ tải xuống dưới {asked} Mbps trong "
+    out = f"{words.sentence(_how_many(slow))} có tốc độ tải xuống dưới {threshold} Mbps trong "
     out += f"{show_count(len(judged))} đơn vị có từ {phrases.asked_samples(facts)} mẫu trở lên của doanh nghiệp"
     few = len(operator.units) - len(judged)
     if few:
         of_few = _slow(operator.units) - slow
         out += f"; {show_count(few)} đơn vị có ít mẫu hơn, chỉ để tham khảo"
-        out += f" ({_how_many(of_few)} dưới {asked} Mbps)"
+        out += f" ({_how_many(of_few)} dưới {threshold} Mbps)"
     return out
 
 

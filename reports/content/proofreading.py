@@ -230,10 +230,10 @@ def _known(facts: Facts, document: Document) -> _Known:
     counts = {Decimal(len(facts.units)), Decimal(facts.wards_in_force), Decimal(len(facts.operators)), *_counted(said)}
     counts |= {Decimal(number) for number in facts.counts.values()}
     counts.add(Decimal(len(phrases.short_of_target(facts))))
-    asked = {Decimal(facts.min_samples or 0), facts.min_download or Decimal(0)}
+    thresholds = {Decimal(facts.min_samples or 0), facts.min_download or Decimal(0)}
     shares = {_number(found) for text in (*said, *cells) for found in SHARE.findall(text)}
-    everything = asked | set(_numbers([*said, *cells]))
-    return _Known(frozenset(counts), frozenset(everything), frozenset(shares), frozenset(asked))
+    everything = thresholds | set(_numbers([*said, *cells]))
+    return _Known(frozenset(counts), frozenset(everything), frozenset(shares), frozenset(thresholds))
 
 
 def _numbers(texts: Iterable[str]) -> list[Decimal]:

@@ -85,21 +85,21 @@ def _lacks(facts: Facts) -> str:
     """Sentence on what the unit lacks in the month."""
     unit, figure = unit_of(facts), unit_of(facts).now
     where, samples = f"Tháng {facts.data_month.label}, {words.within(unit.name)}", _samples(figure)
-    asked = f"mức tối thiểu {phrases.asked_samples(facts)} mẫu"
+    threshold = f"mức tối thiểu {phrases.asked_samples(facts)} mẫu"
     if figure.verdict is Verdict.TOO_SLOW:
         return (
-            f"{where} có {samples} mẫu đo, đủ {asked}; tốc độ tải xuống {show_decimal(figure.download)} Mbps, "
+            f"{where} có {samples} mẫu đo, đủ {threshold}; tốc độ tải xuống {show_decimal(figure.download)} Mbps, "
             f"thấp hơn mức tối thiểu {phrases.asked_speed(facts)} Mbps."
         )
     if figure.verdict is Verdict.UNDECIDED:
-        return f"{where} có {samples} mẫu đo, chỉ biết trong khoảng nên chưa xác định được đã đủ {asked} hay chưa."
+        return f"{where} có {samples} mẫu đo, chỉ biết trong khoảng nên chưa xác định được đã đủ {threshold} hay chưa."
     if figure.samples_min is None:
         not_there = "không có trong bảng số liệu của VNNIC" if figure.absent else "chưa có số liệu của VNNIC"
-        return f"{where} {not_there}, chưa có căn cứ xác nhận đủ {asked}."
+        return f"{where} {not_there}, chưa có căn cứ xác nhận đủ {threshold}."
     if figure.samples_min == figure.samples_max:
         missing = show_count((facts.min_samples or 0) - figure.samples_min)
-        return f"{where} có {samples} mẫu đo, còn thiếu {missing} mẫu so với {asked}."
-    return f"{where} có {samples} mẫu đo, chưa đủ {asked}."
+        return f"{where} có {samples} mẫu đo, còn thiếu {missing} mẫu so với {threshold}."
+    return f"{where} có {samples} mẫu đo, chưa đủ {threshold}."
 
 
 def _how_long(facts: Facts) -> list[str]:

@@ -24,7 +24,7 @@ from reports.models import Letterhead, Passage, ReportKind, Template
 from reports.queries.activities import issued_letters, next_due_days, reminders_sent, reporting
 from reports.queries.calendar import due_of
 from reports.queries.furniture import bases_on, classes_on, furniture_of, letter_form_on, with_legal_names
-from reports.queries.operator_lines import Asked, answer_lines, figure_of, filings_only, operator_lines
+from reports.queries.operator_lines import LineQuery, answer_lines, figure_of, filings_only, operator_lines
 from reports.queries.spans import earlier_months, span_facts
 from reports.queries.weak_spots import weak_spot_facts
 from reports.schedule import MONTHS_OF, ScheduleKind
@@ -99,7 +99,7 @@ def gather(
     department = letterhead_on(due, stands)
     own = furniture_of(letter_form_on(due, stands.heir_code, str(kind)), names_of(stands))
     head = head_of(kind, department, own)
-    of_operators = Asked(period, month, province, level, str(network), due, operator_code, versions)
+    of_operators = LineQuery(period, month, province, level, str(network), due, operator_code, versions)
     operators = _operators(kind, of_operators)
     return Facts(
         kind=str(kind),
@@ -290,17 +290,17 @@ def _then(rows: tuple[int, ...], month: dict[int, ComplianceRow]) -> MonthFigure
     return figure_of(row) if row else None
 
 
-def _operators(kind: str, asked: Asked) -> tuple[OperatorLine, ...]:
+def _operators(kind: str, query: LineQuery) -> tuple[OperatorLine, ...]:
     """The operators' lines, with figures and promises only where the kind of report shows them."""
     if kind in (ReportKind.OPERATORS, ReportKind.OPERATOR):
-        return operator_lines(asked)
+        return operator_lines(query)
     if kind == ScheduleKind.WARD:  # what it measured there, and nothing of what it files and promises
         return tuple(
-            OperatorLine(line.code, line.name, "", None, None, (), line.units) for line in operator_lines(asked)
+            OperatorLine(line.code, line.name, "", None, None, (), line.units) for line in operator_lines(query)
         )
     if kind == ReportKind.MINISTRY:
-        return tuple(replace(line, units=()) for line in operator_lines(asked))
-    return filings_only(asked.period, asked.province.code)
+        return tuple(replace(line, units=()) for line in operator_lines(query))
+    return filings_only(query.period, query.province.code)
 
 
 def written_passages(province_code: str, kind: str, period: Period, operator_code: str) -> tuple[tuple[str, str], ...]:
@@ -322,13 +322,13 @@ def earlier_passages(
     return found
 
 
-def _done(kind: str, head: LetterheadFacts, asked: Asked) -> dict[str, Any]:
+def _done(kind: str, head: LetterheadFacts, query: LineQuery) -> dict[str, Any]:
     """Facts for the texts beside figures: the Ministry's report says what was done, each report what comes next."""
-    period, province_code = asked.period, asked.province.province_code
+    period, province_code = query.period, query.province.province_code
     found: dict[str, Any] = {
         "next_due": next_due_days(period, province_code),
         # Of the month whose figures are told: of the report's own there may be none yet.
-        "public_page": f"{settings.PORTAL_URL}{reverse('reports:public', args=[province_code, str(asked.month)])}",
+        "public_page": f"{settings.PORTAL_URL}{reverse('reports:public', args=[province_code, str(query.month)])}",
     }
     if kind == ReportKind.MINISTRY:
         sent = reminders_sent(period, province_code)
@@ -337,8 +337,8 @@ def _done(kind: str, head: LetterheadFacts, asked: Asked) -> dict[str, Any]:
             "reporting": reporting(period, province_code),
             "reminders": len(sent),
             "reminder_days": tuple(sorted(set(sent))),
-            "answers": answer_lines(asked),
-            "earlier": earlier_months(asked.month, province_code, asked.network, asked.versions),
+            "answers": answer_lines(query),
+            "earlier": earlier_months(query.month, province_code, query.network, query.versions),
         }
     return found
 

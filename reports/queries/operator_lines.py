@@ -28,7 +28,7 @@ YEAR = 12  # months
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LineQuery:
     """The parameters of a query for operator lines. `month`: whose figures are used; `due`: the report's day."""
 
     period: Period
@@ -46,23 +46,23 @@ def filings_only(period: Period, province_code: str) -> tuple[OperatorLine, ...]
     return tuple(_line(filing, (), ()) for filing in operator_filings(period, province_code))
 
 
-def operator_lines(asked: Asked) -> tuple[OperatorLine, ...]:
+def operator_lines(query: LineQuery) -> tuple[OperatorLine, ...]:
     """All operators, or the one asked for, with filing, own figures per unit, and commitments."""
-    known = set(Operator.objects.in_force(asked.month.last_day).values_list("code", flat=True))
-    filings = operator_filings(asked.period, asked.province.code, asked.only)
+    known = set(Operator.objects.in_force(query.month.last_day).values_list("code", flat=True))
+    filings = operator_filings(query.period, query.province.code, query.only)
     own: dict[str, list[ComplianceRow]] = {}
     for filing in filings:
-        if asked.level is not None and filing.operator_code in known:
+        if query.level is not None and filing.operator_code in known:
             found = compliance(
-                asked.month,
-                asked.province.code,
-                level=asked.level,
-                network=asked.network,
+                query.month,
+                query.province.code,
+                level=query.level,
+                network=query.network,
                 operator_code=filing.operator_code,
-                versions=asked.versions,
+                versions=query.versions,
             )
             own[filing.operator_code] = [row for row in found.rows if row.with_figures]
-    promised = _commitments(asked, own)
+    promised = _commitments(query, own)
     return tuple(
         _line(filing, own.get(filing.operator_code, ()), promised.get(filing.operator_code, ())) for filing in filings
     )
@@ -123,14 +123,14 @@ def _number(value: Decimal | str | None) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
-def _commitments(asked: Asked, own: dict[str, list[ComplianceRow]]) -> dict[str, list[Commitment]]:
+def _commitments(query: LineQuery, own: dict[str, list[ComplianceRow]]) -> dict[str, list[Commitment]]:
     """Each operator's requests up to this month that are open, or were kept or turned down lately."""
-    rows = _standing(asked)
+    rows = _standing(query)
     lands = same_unit_rows({one.request.unit_id for one in rows})
     speeds = {code: {row.unit_id: row.speed for row in lines} for code, lines in own.items()}
     found: dict[str, list[Commitment]] = {}
     for one in rows:
-        if _is_told(one, asked.period):
+        if _is_told(one, query.period):
             code = one.request.operator.code
             own_speed = _of_any(lands[one.request.unit_id], speeds.get(code, {}))
             found.setdefault(code, []).append(_commitment(one.request, own_speed, one.state))
@@ -139,27 +139,27 @@ def _commitments(asked: Asked, own: dict[str, list[ComplianceRow]]) -> dict[str,
     return found
 
 
-def answer_lines(asked: Asked) -> tuple[AnswerLine, ...]:
+def answer_lines(query: LineQuery) -> tuple[AnswerLine, ...]:
     """The outcome of a year's requests, operator by operator, by each ward's newest answer."""
-    since = asked.period.plus(1 - YEAR).first_day
-    rows = [one for one in _standing(asked) if one.request.period >= since]
+    since = query.period.plus(1 - YEAR).first_day
+    rows = [one for one in _standing(query) if one.request.period >= since]
     counts = answers_counted(sorted(rows, key=lambda one: one.request.operator.position))
     return tuple(AnswerLine(one.operator, one.columns) for one in counts)
 
 
-def _standing(asked: Asked) -> list[Followed]:
+def _standing(query: LineQuery) -> list[Followed]:
     """One request for each ward and operator: the one with the newest answer, else the newest."""
-    rows = SpeedRequest.objects.filter(period__lte=asked.period.first_day, unit__heir_code=asked.province.heir_code)
-    if asked.only is not None:
-        rows = rows.filter(operator__code=asked.only)
+    rows = SpeedRequest.objects.filter(period__lte=query.period.first_day, unit__heir_code=query.province.heir_code)
+    if query.only is not None:
+        rows = rows.filter(operator__code=query.only)
     chosen: dict[tuple[int, int], SpeedRequest] = {}
     for row in rows.select_related("unit__parent", "operator").order_by("period", "pk"):
         there = chosen.get((row.operator_id, row.unit_id))
         if there is None or row.answered_at or not there.answered_at:
             chosen[row.operator_id, row.unit_id] = row
-    elsewhere = _other_provinces(asked)
+    elsewhere = _other_provinces(query)
     requests = [row for row in chosen.values() if row.unit.province_code not in elsewhere]
-    return followed(requests, until=asked.month, today=asked.due, network=asked.network, versions=asked.versions)
+    return followed(requests, until=query.month, today=query.due, network=query.network, versions=query.versions)
 
 
 def _is_told(one: Followed, period: Period) -> bool:
@@ -181,10 +181,10 @@ def _of_any(rows: Iterable[int], speeds: dict[int, Speed | None]) -> Speed | Non
     return next((speed for row in rows if (speed := speeds.get(row)) is not None), None)
 
 
-def _other_provinces(asked: Asked) -> set[str]:
+def _other_provinces(query: LineQuery) -> set[str]:
     """Codes of the other provinces of the month: the same heir is responsible for their wards only later."""
-    provinces = Unit.objects.in_force(asked.period.last_day).filter(level=Level.PROVINCE)
-    return set(provinces.exclude(code=asked.province.code).values_list("code", flat=True))
+    provinces = Unit.objects.in_force(query.period.last_day).filter(level=Level.PROVINCE)
+    return set(provinces.exclude(code=query.province.code).values_list("code", flat=True))
 
 
 def _commitment(row: SpeedRequest, own_speed: Speed | None, state: CommitmentState) -> Commitment:

@@ -35,9 +35,9 @@ def runs_for(user: User | AnonymousUser) -> ReportRunQuerySet:
 def with_texts_wanted(runs: Iterable[ReportRun]) -> list[ReportRun]:
     """The runs, with facts loaded (in one query) where their state depends on which texts they lack."""
     found = list(runs)
-    asked = {run.pk: run for run in found if run.status == run.Status.BUILT and run.kind == ReportKind.MINISTRY}
-    for pk, facts in ReportRun.objects.filter(pk__in=asked).values_list("pk", "facts") if asked else ():
-        asked[pk].facts = facts
+    waiting = {run.pk: run for run in found if run.status == run.Status.BUILT and run.kind == ReportKind.MINISTRY}
+    for pk, facts in ReportRun.objects.filter(pk__in=waiting).values_list("pk", "facts") if waiting else ():
+        waiting[pk].facts = facts
     return found
 
 

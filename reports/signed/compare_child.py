@@ -12,8 +12,8 @@ from reports.signed.comparing import compare
 
 def main() -> int:
     """Compare the two texts of standard input and print the differences as JSON."""
-    asked = json.load(sys.stdin.buffer)
-    found = compare(asked["letter"], asked["copy"])
+    order = json.load(sys.stdin.buffer)
+    found = compare(order["letter"], order["copy"])
     differences = [[one.letter, one.copy] for one in found.differences]
     print(json.dumps({"compared": found.compared, "differences": differences, "more": found.more}))
     return 0

@@ -76,11 +76,11 @@ class CopyFacts:
         return asdict(self)
 
 
-def load_copy(kept: Mapping[str, Any]) -> CopyFacts:
+def load_copy(stored: Mapping[str, Any]) -> CopyFacts:
     """Rebuild CopyFacts from JSON."""
-    signatures = tuple(SignatureFacts(**one) for one in kept["signatures"])
-    differences = tuple(TextDifference(**one) for one in kept["differences"])
-    return CopyFacts(**{**kept, "signatures": signatures, "differences": differences})
+    signatures = tuple(SignatureFacts(**one) for one in stored["signatures"])
+    differences = tuple(TextDifference(**one) for one in stored["differences"])
+    return CopyFacts(**{**stored, "signatures": signatures, "differences": differences})
 
 
 def signatures_told(copy: CopyFacts) -> list[Said]:

@@ -15,11 +15,11 @@ from reports.templates.problems import UnusableTemplate
 
 def main() -> int:
     """Read the order and template from standard input and write the problems and the filled file."""
-    asked = json.loads(sys.stdin.buffer.readline())
+    order = json.loads(sys.stdin.buffer.readline())
     template = sys.stdin.buffer.read()
     problems, content = [], b""
     try:
-        content = filling.fill(asked["form"], template, from_json(asked["fields"]), banner=asked["banner"])
+        content = filling.fill(order["form"], template, from_json(order["fields"]), banner=order["banner"])
     except UnusableTemplate as unusable:
         problems = [[packed(problem.place), packed(problem.message)] for problem in unusable.found]
     sys.stdout.buffer.write(json.dumps(problems).encode() + b"\n" + content)

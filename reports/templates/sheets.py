@@ -77,9 +77,9 @@ def _link(cell: Any, link: Any, sheet: str, growths: Growths) -> None:
 
 def _move_heights(sheet: Any, growth: Growth) -> None:
     repeated = dict(growth.rows)
-    kept = sorted(sheet.row_dimensions.items())
+    heights = sorted(sheet.row_dimensions.items())
     sheet.row_dimensions.clear()
-    for row, height in kept:
+    for row, height in heights:
         for number in range(repeated.get(row, 1)):
             place = growth.first(row) + number
             one: Any = RowDimension(

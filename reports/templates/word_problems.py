@@ -207,10 +207,10 @@ def _shared_lines(begin: OpenMark, paragraph: Paragraph, prefix: str) -> str:
     """The kind of line, `p` or `tr`, where beginning, else and end are each alone on sibling lines; else blank."""
     every = [begin.paragraph, *(where for where, _tag in begin.between), paragraph]
     for kind in ("p", "tr"):
-        asked = {begin.prefix, prefix} - {""}
+        prefixes = {begin.prefix, prefix} - {""}
         lines = [one.element if kind == "p" else one.row for one in every]
         frames = {one.getparent() for one in lines if one is not None}
-        if asked <= {kind} and len(frames) == 1 and all(_alone(one, kind) for one in every):
+        if prefixes <= {kind} and len(frames) == 1 and all(_alone(one, kind) for one in every):
             return kind
     return ""
 

@@ -23,9 +23,14 @@ def archive(request: HttpRequest) -> HttpResponse:
         return render(request, "reports/archive.html", {"form": form})
     found = Paginator(search_runs(request.user, **form.cleaned_data), PAGE).get_page(request.GET.get("page"))
     found.object_list = with_texts_wanted(found.object_list)
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    context = {"form": form, "found": found, "searched": any(form.cleaned_data.values()), "query": asked.urlencode()}
+    parameters = request.GET.copy()
+    parameters.pop("page", None)
+    context = {
+        "form": form,
+        "found": found,
+        "searched": any(form.cleaned_data.values()),
+        "query": parameters.urlencode(),
+    }
     return render(request, "reports/archive.html", context)
 
 

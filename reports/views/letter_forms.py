@@ -40,8 +40,8 @@ from wards.models import Operator, Unit
 @permitted(Action.MAKE_REPORTS)
 def letter_forms(request: HttpRequest) -> HttpResponse:
     """Page of one kind of document of one province; a POST with `preview` only shows, any other saves."""
-    asked = request.POST if request.method == "POST" else request.GET
-    code, kind = asked.get("province", ""), asked.get("kind") or ReportKind.MINISTRY
+    parameters = request.POST if request.method == "POST" else request.GET
+    code, kind = parameters.get("province", ""), parameters.get("kind") or ReportKind.MINISTRY
     province = province_asked_for(request, code)
     if kind not in dict(LETTER_FORM_KINDS):
         raise Http404
@@ -96,10 +96,10 @@ def _initial(province: Unit, kind: str, operators: list[Operator]) -> dict[str, 
 
 def _preview(form: LetterFormForm, lists: DatedLists, province: Unit, kind: str) -> Document | None:
     """The newest document of the kind with the form's values; None where none was made yet."""
-    kept = newest_facts(province.heir_code, kind)
-    if kept is None:
+    newest = newest_facts(province.heir_code, kind)
+    if newest is None:
         return None
-    facts = load(Facts, kept)
+    facts = load(Facts, newest)
     today = clock.today()
     own: Furniture = furniture_of(form.row, names_of(province))
     names = form.shown_names

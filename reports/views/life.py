@@ -51,9 +51,9 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 @permitted(Action.APPROVE_REPORTS)
 def approve_several(request: HttpRequest) -> HttpResponse:
     """Approve the ticked reports of the leader's first page one by one; ones approved meanwhile stay so."""
-    asked = list(dict.fromkeys(map(row_number, request.POST.getlist("run"))))[:MOST_AT_ONCE]
+    chosen = list(dict.fromkeys(map(row_number, request.POST.getlist("run"))))[:MOST_AT_ONCE]
     approved = 0
-    for run in [_run(request, pk, Action.APPROVE_REPORTS) for pk in asked]:
+    for run in [_run(request, pk, Action.APPROVE_REPORTS) for pk in chosen]:
         if run.status != ReportRun.Status.BUILT:
             continue  # pressed twice, or by another leader
         name = f"{run.get_kind_display()}, {Period.of(run.period).label}"
@@ -63,7 +63,7 @@ def approve_several(request: HttpRequest) -> HttpResponse:
     if approved:
         message = ngettext("%(count)s report approved.", "%(count)s reports approved.", approved)
         messages.success(request, message % {"count": approved})
-    elif not asked:
+    elif not chosen:
         messages.error(request, _("No report was ticked: tick those that you approve."))
     return redirect("portal:my_work")
 

@@ -67,12 +67,12 @@ def newest(request: HttpRequest, province: str) -> HttpResponseBase:
 @for_everybody
 def page(request: HttpRequest, province: str, period: str) -> HttpResponseBase:
     """Public page of one month's figures; nothing of people, of filings, or of files."""
-    asked = month_or_404(period)
-    unit = province_on(province, asked)
-    month = public_month(unit, asked)
+    asked_month = month_or_404(period)
+    unit = province_on(province, asked_month)
+    month = public_month(unit, asked_month)
     if month is None:
-        return _not_yet(request, unit, asked)
-    return _table(request, month, unit, reverse("reports:public", args=[province, asked]))
+        return _not_yet(request, unit, asked_month)
+    return _table(request, month, unit, reverse("reports:public", args=[province, asked_month]))
 
 
 def _table(request: HttpRequest, shown: PublicMonth, unit: Unit, address: str) -> HttpResponse:

@@ -53,15 +53,15 @@ def ward_letters(request: HttpRequest) -> HttpResponse:
     return _page(request, _asked(request, request.GET))
 
 
-def _page(request: HttpRequest, asked: MonthOfLetters, form: WardNumbersForm | None = None) -> HttpResponse:
-    short = may_be_written_to(asked.place.period, asked.province.code, asked.network, clock.today())
-    letters = ward_letters_of(asked.place.period, asked.province.code, asked.network)
+def _page(request: HttpRequest, chosen: MonthOfLetters, form: WardNumbersForm | None = None) -> HttpResponse:
+    short = may_be_written_to(chosen.place.period, chosen.province.code, chosen.network, clock.today())
+    letters = ward_letters_of(chosen.place.period, chosen.province.code, chosen.network)
     made = sorted(letters.values(), key=lambda one: one.unit.sort_key)
-    may_make = can(request.user, Action.MAKE_REPORTS, Subject(unit=asked.province))
+    may_make = can(request.user, Action.MAKE_REPORTS, Subject(unit=chosen.province))
     form = form or WardNumbersForm(letters=made)
     context = {
-        "place": asked.place,
-        "asked": asked,
+        "place": chosen.place,
+        "asked": chosen,
         "networks": Network.choices,
         "units": [(key, line, months_short(line), letters.get(key)) for key, line in short.items()],
         "made": [(one, form[form.name_of(one)] if may_make and not one.number else None) for one in made],
@@ -76,25 +76,25 @@ def _page(request: HttpRequest, asked: MonthOfLetters, form: WardNumbersForm | N
 @permitted(Action.MAKE_REPORTS)
 def make(request: HttpRequest) -> HttpResponse:
     """Make a letter to each marked unit, from the figures of now."""
-    asked = _asked(request, request.POST, Action.MAKE_REPORTS)
+    chosen = _asked(request, request.POST, Action.MAKE_REPORTS)
     with refusal_as_message(request):
         made = actions.make_ward_letters(
             by=signed_in(request),
-            period=asked.place.period,
-            province_code=asked.province.code,
-            network=asked.network,
+            period=chosen.place.period,
+            province_code=chosen.province.code,
+            network=chosen.network,
             unit_ids={int(one) for one in request.POST.getlist("unit") if one.isascii() and one.isdecimal()},
         )
         messages.success(request, _("%(count)s letters are made.") % {"count": len(made)})
-    return redirect(f"{reverse('reports:ward_letters')}{asked.query}")
+    return redirect(f"{reverse('reports:ward_letters')}{chosen.query}")
 
 
 @require_POST
 @permitted(Action.MAKE_REPORTS)
 def numbers(request: HttpRequest) -> HttpResponse:
     """Save the numbers that the clerk gave, all of one day; refused ones are shown again as typed."""
-    asked = _asked(request, request.POST, Action.MAKE_REPORTS)
-    letters = list(ward_letters_of(asked.place.period, asked.province.code, asked.network).values())
+    chosen = _asked(request, request.POST, Action.MAKE_REPORTS)
+    letters = list(ward_letters_of(chosen.place.period, chosen.province.code, chosen.network).values())
     form = WardNumbersForm(request.POST, letters=letters)
     if form.is_valid():
         with refusal_on_form(form):
@@ -102,8 +102,8 @@ def numbers(request: HttpRequest) -> HttpResponse:
                 by=signed_in(request), letters=letters, numbers=form.numbers, issued_on=form.cleaned_data["issued_on"]
             )
             messages.success(request, _("%(count)s numbers are kept.") % {"count": count})
-            return redirect(f"{reverse('reports:ward_letters')}{asked.query}")
-    return _page(request, asked, form)
+            return redirect(f"{reverse('reports:ward_letters')}{chosen.query}")
+    return _page(request, chosen, form)
 
 
 @require_GET
@@ -119,13 +119,13 @@ def ward_letter_file(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted(Action.VIEW_REPORTS)
 def ward_letters_file(request: HttpRequest, kind: str) -> HttpResponse:
     """Download of all letters of a month: a zip of Word files, or one Word file."""
-    asked = _asked(request, request.GET)
-    letters = ward_letters_of(asked.place.period, asked.province.code, asked.network).values()
+    chosen = _asked(request, request.GET)
+    letters = ward_letters_of(chosen.place.period, chosen.province.code, chosen.network).values()
     made = sorted(letters, key=lambda one: one.unit.sort_key)
     if not made or kind not in TYPES:
         raise Http404
     documents = [_document(one) for one in made]
-    name = f"don-doc_{asked.province.code}_{asked.place.period}_{asked.network}.{kind}"
+    name = f"don-doc_{chosen.province.code}_{chosen.place.period}_{chosen.network}.{kind}"
     if kind == "docx":
         return _sent(request, None, name, letter.render_all([one for one, _at in documents], documents[0][1]))
     out = io.BytesIO()

@@ -29,9 +29,9 @@ from wards.models import Operator, Unit
 @permitted(Action.MAKE_REPORTS)
 def weak_spots(request: HttpRequest) -> HttpResponse:
     """Page of the list and its form. `row`: the line in the form; a POST with `remove` deletes it, any other saves."""
-    asked = request.POST if request.method == "POST" else request.GET
-    province = province_asked_for(request, asked.get("province", ""))
-    row = _row(request, province, asked.get("row", ""))
+    parameters = request.POST if request.method == "POST" else request.GET
+    province = province_asked_for(request, parameters.get("province", ""))
+    row = _row(request, province, parameters.get("row", ""))
     here = f"{reverse('reports:weak_spots')}?province={province.heir_code}"
     today = clock.today()
     rows = list(weak_spots_for(request.user, province))

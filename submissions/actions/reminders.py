@@ -93,7 +93,7 @@ def remind_now(
 
 def send_reminders(target: str, progress: Progress) -> None:
     """Plan the day's digests (unless a person asked for these) and send what waits. Safe to run again."""
-    text, _, asked = target.partition(" ")
+    text, _, chosen = target.partition(" ")
     day = date.fromisoformat(text)
     if day != clock.today():
         return
@@ -101,7 +101,7 @@ def send_reminders(target: str, progress: Progress) -> None:
         delivery_status=Reminder.DeliveryStatus.POSTPONED
     )
     Reminder.objects.filter(user__is_active=False).exclude(address="").update(address="")  # they left
-    if not asked:
+    if not chosen:
         plan_reminders(day)
     waiting = list(Reminder.objects.filter(day=day, delivery_status=Reminder.DeliveryStatus.WAITING).order_by("pk"))
     owing = _owing_by_key({Period.parse(month) for row in waiting for month, _key in row.reporter_keys})

@@ -65,19 +65,19 @@ def duties(period: Period, province_code: str) -> Duties:
     return duties_of({period: [province_code]})[period][province_code]
 
 
-def duties_of(asked: Mapping[Period, Several[str]]) -> dict[Period, dict[str, Duties]]:
+def duties_of(wanted: Mapping[Period, Several[str]]) -> dict[Period, dict[str, Duties]]:
     """Read rules and extensions of many provinces, by month and the province's code then. Four queries.
 
     A province's own rule goes before the general one, a newer before an old.
     """
-    codes = {"", *chain.from_iterable(asked.values())}
+    codes = {"", *chain.from_iterable(wanted.values())}
     rows = list(DeadlineRule.objects.filter(province_code__in=codes).order_by("province_code", "valid_from"))
     is_working = working_day_test()
     since = dict(Collection.objects.values_list("province_code", "since"))
-    given = list(Extension.objects.filter(period__in=[period.first_day for period in asked]))
-    handed_down = {period: _handed_down(given, period) for period in asked}
+    given = list(Extension.objects.filter(period__in=[period.first_day for period in wanted]))
+    handed_down = {period: _handed_down(given, period) for period in wanted}
     found: dict[Period, dict[str, Duties]] = {}
-    for period, province_codes in asked.items():
+    for period, province_codes in wanted.items():
         in_force = [rule for rule in rows if is_in_force(rule, period.last_day)]
         mine = [one for one in given if one.period == period.first_day]
         extended = {one.reporter_key: one.until for one in mine if one.until}

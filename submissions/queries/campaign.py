@@ -107,14 +107,14 @@ def code_of_agency(agency: Agency, on: date) -> ReferralCode | None:
 
 def agencies_of(period: Period, province_code: str) -> list[tuple[Agency, Unit, str]]:
     """The agencies and bodies that measure in a month, each with its unit and its code; blank where it has none."""
-    asked = reporters(period, province_code, [Group.AGENCY, Group.WARD_BODY])
-    agencies = Agency.objects.in_bulk([one.agency_id for one in asked if one.agency_id])
-    units = Unit.objects.in_bulk([one.unit_id for one in asked])
+    bodies = reporters(period, province_code, [Group.AGENCY, Group.WARD_BODY])
+    agencies = Agency.objects.in_bulk([one.agency_id for one in bodies if one.agency_id])
+    units = Unit.objects.in_bulk([one.unit_id for one in bodies])
     codes = ReferralCode.objects.in_force(clock.today()).filter(agency__in=agencies).order_by("pk")
     code_by_agency = dict(codes.values_list("agency_id", "code"))
     return [
         (agencies[one.agency_id], units[one.unit_id], code_by_agency.get(one.agency_id, ""))
-        for one in asked
+        for one in bodies
         if one.agency_id
     ]
 

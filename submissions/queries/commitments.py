@@ -40,8 +40,8 @@ class SlowWard:
 def slow_wards(period: Period, province_code: str) -> list[SlowWard]:
     """The slow wards of a month, with the operators whose own speed is too low there; all where none has one."""
     table = compliance(period, province_code, level=Level.WARD)
-    asked = table.required.min_download if table.required else None
-    if asked is None:
+    threshold = table.required.min_download if table.required else None
+    if threshold is None:
         return []
     operators = list(Operator.objects.in_force(period.last_day))
     slow_of: dict[int, list[int]] = {}
@@ -53,7 +53,12 @@ def slow_wards(period: Period, province_code: str) -> list[SlowWard]:
     everyone = [operator.pk for operator in operators]
     return [
         SlowWard(
-            row.unit_id, row.name, row.download_mbps, asked, tuple(slow_of.get(row.unit_id, everyone)), row.statistic
+            row.unit_id,
+            row.name,
+            row.download_mbps,
+            threshold,
+            tuple(slow_of.get(row.unit_id, everyone)),
+            row.statistic,
         )
         for row in table.rows
         if row.verdict is Verdict.TOO_SLOW and row.download_mbps is not None
@@ -118,9 +123,9 @@ def answers_owed(province_code: str, versions: Versions | None = None) -> list[t
 
     Of requests put on several days the first that ends counts.
     """
-    asked = SpeedRequest.objects.filter(due_on__isnull=False, unit__heir_code=province_code)
+    speed_requests = SpeedRequest.objects.filter(due_on__isnull=False, unit__heir_code=province_code)
     grouped: dict[tuple[int, Period], list[SpeedRequest]] = {}
-    for one in still_waiting(asked, versions):
+    for one in still_waiting(speed_requests, versions):
         grouped.setdefault((one.request.operator_id, Period.of(one.request.period)), []).append(one.request)
     provinces = Unit.objects.filter(level=Level.PROVINCE, heir_code=province_code).order_by("-valid_from", "-pk")
     province = provinces.first()

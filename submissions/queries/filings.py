@@ -52,7 +52,7 @@ def operator_filings(period: Period, province_code: str, only: str | None = None
 
     Answers are the latest version's; the questions are the catalogue's of that month that go into reports.
     """
-    asked = list(
+    indicators = list(
         Indicator.objects.in_force(period.last_day).filter(asked_of=Group.OPERATOR, per_ward=False, in_reports=True)
     )
     codes = dict(Operator.objects.values_list("pk", "code"))
@@ -69,7 +69,7 @@ def operator_filings(period: Period, province_code: str, only: str | None = None
                 status=state.status.value,
                 received_at=filed.first_received_at if filed else None,
                 deadline=state.deadline,
-                values=_filed_values(reporter, period, asked) if filed else (),
+                values=_filed_values(reporter, period, indicators) if filed else (),
                 is_late=state.is_late,
                 version=filed.latest_version if filed else None,
             )
@@ -149,7 +149,7 @@ def _state(reporter: Reporter, owed: Duties, filed: Filed | None, now: datetime)
     return judge(reporter, owed.deadline_of(reporter), filed, exempt, now, collecting=owed.collecting)
 
 
-def _filed_values(reporter: Reporter, period: Period, asked: list[Indicator]) -> tuple[FiledValue, ...]:
+def _filed_values(reporter: Reporter, period: Period, indicators: list[Indicator]) -> tuple[FiledValue, ...]:
     now = _by_code(latest_submission(reporter.key, period))
     before_key = month_before(reporter, period)
     before = _by_code(latest_submission(before_key, period.plus(-1)) if before_key else None)
@@ -165,7 +165,7 @@ def _filed_values(reporter: Reporter, period: Period, asked: list[Indicator]) ->
             required=one.required,
             summable=one.kind in (ValueKind.INTEGER, ValueKind.MONEY),
         )
-        for one in asked
+        for one in indicators
     )
 
 

@@ -22,8 +22,8 @@ def owed_by(user: User) -> list[tuple[Period, FilingState]]:
         return []
     since = dict(Collection.objects.values_list("province_code", "since"))
     first, last = min(since.values(), default=date.max), last_closed_month()
-    asked = [period for back in range(MONTHS_OWED) if (period := last.plus(-back)).first_day >= first]
-    mine = _reporters_of(user, asked)
+    months = [period for back in range(MONTHS_OWED) if (period := last.plus(-back)).first_day >= first]
+    mine = _reporters_of(user, months)
     owing = {
         period: [one for one in found if one.province_code in since and since[one.province_code] <= period.first_day]
         for period, found in mine.items()

@@ -52,13 +52,13 @@ def followed(
     judged whether one without an answer still wants any.
     """
     tables = _SpeedTables(network, versions or Versions())
-    asked, today = list(requests), today or clock.today()
-    rows = same_unit_rows({request.unit_id for request in asked})
+    requests_made, today = list(requests), today or clock.today()
+    rows = same_unit_rows({request.unit_id for request in requests_made})
     units = Unit.objects.in_bulk({pk for same in rows.values() for pk in same})
-    operators = Operator.objects.in_bulk({request.operator_id for request in asked})
+    operators = Operator.objects.in_bulk({request.operator_id for request in requests_made})
     lands = {pk: _Land(units[pk], [units[one] for one in same], tables) for pk, same in rows.items()}
     found = []
-    for request in asked:
+    for request in requests_made:
         request.unit, request.operator = units[request.unit_id], operators[request.operator_id]
         months = _months(request, lands[request.unit_id], tables, until, newest)
         later = [(month, speed) for month, speed, _stands in months if speed is not None]

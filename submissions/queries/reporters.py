@@ -30,10 +30,10 @@ def reporters_of_months(
 ) -> dict[Period, list[Reporter]]:
     """All reporters of a province in several months, in as many queries as for one."""
     days = [period.last_day for period in periods]
-    asked = list(groups)
-    lists = [_LISTS[group](days, province_code) for group in asked]
+    wanted = list(groups)
+    lists = [_LISTS[group](days, province_code) for group in wanted]
     found = {period: [one for each in lists for one in each[period.last_day]] for period in periods}
-    return _beside_who_filed_before(found, [group for group in asked if group in (Group.WARD, Group.OPERATOR)])
+    return _beside_who_filed_before(found, [group for group in wanted if group in (Group.WARD, Group.OPERATOR)])
 
 
 def _beside_who_filed_before(

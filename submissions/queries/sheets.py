@@ -14,13 +14,13 @@ from submissions.states import FilingState
 
 def sheet_of(reporter: Reporter, period: Period) -> Sheet:
     """The questions to this reporter in that month, by the catalogue."""
-    asked = list(Indicator.objects.in_force(period.last_day).filter(asked_of=reporter.group))
-    by_ward = any(one.per_ward for one in asked)
+    indicators = list(Indicator.objects.in_force(period.last_day).filter(asked_of=reporter.group))
+    by_ward = any(one.per_ward for one in indicators)
     wards = wards_of(period, reporter.province_code) if by_ward else []
     before = last_submission_before(reporter, period)
     of = Period.of(before.period) if before else period.plus(-1)
     return Sheet(
-        specs=[one.spec for one in asked],
+        specs=[one.spec for one in indicators],
         last={(one.code, one.ward_id): one for one in answers_of(before)},
         is_january=period.month == 1,
         wards={ward.pk: ward.full_name for ward in wards},

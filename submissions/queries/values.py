@@ -40,10 +40,10 @@ class Values:
     @property
     def texts(self) -> list[tuple[IndicatorColumn, list[tuple[FilingState, str]]]]:
         """The answers in words, question by question; questions that nobody answered are left out."""
-        asked = [column for column in self.columns if column.indicator.spec.is_text and any(column.cells)]
+        columns = [column for column in self.columns if column.indicator.spec.is_text and any(column.cells)]
         return [
             (column, [(state, text) for state, text in zip(self.states, column.cells, strict=True) if text])
-            for column in asked
+            for column in columns
         ]
 
     @property
@@ -56,9 +56,9 @@ def filed_values(period: Period, province_code: str, group: Group) -> Values:
     """Read the latest versions of a group's filings by the month's catalogue. Six queries, however many filed."""
     found = states(period, province_code, [group])
     filed = [state for state in found if state.filed]
-    kept = _kept(period, [state.reporter.key for state in filed])
+    answers = _kept(period, [state.reporter.key for state in filed])
     columns = [
-        _column(one, [kept.get((state.reporter.key, one.code), []) for state in filed])
+        _column(one, [answers.get((state.reporter.key, one.code), []) for state in filed])
         for one in Indicator.objects.in_force(period.last_day).filter(asked_of=group)
     ]
     return Values(filed, columns, sum(1 for state in found if state.owes))
@@ -66,12 +66,12 @@ def filed_values(period: Period, province_code: str, group: Group) -> Values:
 
 def value_rows(period: Period, values: Values) -> list[list[str | Decimal | None]]:
     """A row for each answer: reporter, section, indicator, unit of measure, ward, month, total, text."""
-    kept = _kept(period, [state.reporter.key for state in values.states])
+    answers = _kept(period, [state.reporter.key for state in values.states])
     rows: list[list[str | Decimal | None]] = []
     for state in values.states:
         for column in values.columns:
             one = column.indicator
-            for value in kept.get((state.reporter.key, one.code), []):
+            for value in answers.get((state.reporter.key, one.code), []):
                 ward = value.ward.full_name if value.ward else ""
                 start = [state.reporter.name, one.section, one.label, one.unit, ward]
                 rows.append([*start, value.month, value.cumulative, value.text])
@@ -82,10 +82,10 @@ def _kept(period: Period, keys: Iterable[str]) -> AnswersByKey:
     rows = Submission.objects.filter(period=period.first_day, reporter_key__in=list(keys)).order_by("version")
     latest = dict(rows.values_list("reporter_key", "pk"))  # the last version wins
     values = Value.objects.filter(submission__in=latest.values()).select_related("indicator", "submission", "ward")
-    kept: AnswersByKey = {}
+    answers: AnswersByKey = {}
     for value in values.order_by("ward__sort_key", "pk"):
-        kept.setdefault((value.submission.reporter_key, value.indicator.code), []).append(value)
-    return kept
+        answers.setdefault((value.submission.reporter_key, value.indicator.code), []).append(value)
+    return answers
 
 
 def _column(indicator: Indicator, answers: list[list[Value]]) -> IndicatorColumn:

@@ -125,9 +125,9 @@ class BoardChoice:
 def _chosen_or_404(request: HttpRequest, user: User) -> BoardChoice:
     period = chosen_month(request.GET.get("period", ""))
     provinces = provinces_of(user, period)
-    asked = request.GET.get("province", "")
-    province = next((unit for unit in provinces if unit.code == asked or not asked), None)
-    if asked and province is None:
+    code = request.GET.get("province", "")
+    province = next((unit for unit in provinces if unit.code == code or not code), None)
+    if code and province is None:
         raise Http404
     group = request.GET.get("group", Group.OPERATOR.value)
     if group not in {one.value for one in Group}:

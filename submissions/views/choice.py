@@ -45,8 +45,8 @@ def group_choice_or_404(user: Any, address: QueryDict) -> GroupChoice:
         raise Http404
     period = chosen_month(address.get("period", ""))
     group = address.get("group", Group.OPERATOR.value)
-    asked = address.get("province", "")
-    province = next((unit for unit in provinces_of(user, period) if unit.code == asked or not asked), None)
+    code = address.get("province", "")
+    province = next((unit for unit in provinces_of(user, period) if unit.code == code or not code), None)
     if province is None or group not in {one.value for one in Group}:
         raise Http404
     if not can(user, Action.RECORD_SUBMISSION, Subject(unit=province)):

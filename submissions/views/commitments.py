@@ -42,9 +42,9 @@ def _page(request: HttpRequest, period: Period | None, sheet: AnswerSheet | None
     reached, newest = _reached(request), last_closed_month()
     may_ask = can(user, Action.RECORD_SUBMISSION)
     versions = Versions()
-    asked = asked_months(reached, versions)
-    unanswered = [month for month, count in reversed(asked) if count]
-    waiting = dict(asked)
+    months_asked = asked_months(reached, versions)
+    unanswered = [month for month, count in reversed(months_asked) if count]
+    waiting = dict(months_asked)
     if may_ask:
         waiting = {newest.plus(-back): 0 for back in range(RECENT)} | waiting
     elif unanswered:  # whoever answers begins with the oldest
@@ -98,13 +98,13 @@ def answer(request: HttpRequest) -> HttpResponse:
     if not own.exists():
         raise Http404
     wanted = posted_rows(request.POST)
-    asked = list(_of_month(own, month).filter(pk__in=wanted) if month else own.filter(pk__in=wanted))
-    if len(asked) != len(wanted):
+    requests = list(_of_month(own, month).filter(pk__in=wanted) if month else own.filter(pk__in=wanted))
+    if len(requests) != len(wanted):
         raise Http404
-    sheet = AnswerSheet(asked, request.POST)
+    sheet = AnswerSheet(requests, request.POST)
     answers = sheet.read()
     if sheet.is_wrong:
-        return _page(request, month or Period.of(asked[0].period) if asked else month, sheet)
+        return _page(request, month or Period.of(requests[0].period) if requests else month, sheet)
     with refusal_as_message(request):
         answer_requests(by=user, answers=answers)
         if answers:
@@ -113,7 +113,7 @@ def answer(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"{text} {seen}")
         else:
             messages.info(request, _("Nothing was changed, and nothing kept."))
-    month = month or (Period.of(asked[0].period) if asked else None)
+    month = month or (Period.of(requests[0].period) if requests else None)
     query = urlencode({"period": month, "page": request.POST.get("page") or 1}) if month else ""
     return redirect(f"{reverse('submissions:commitments')}?{query}")
 
@@ -127,5 +127,5 @@ def _reached(request: HttpRequest) -> "QuerySet[SpeedRequest]":
     return limit(request.user, Action.VIEW_SUBMISSIONS, SpeedRequest.objects.all(), operator="operator")
 
 
-def _subject(asked: SpeedRequest) -> Subject:
-    return Subject(unit=asked.unit, operator_id=asked.operator_id)
+def _subject(request: SpeedRequest) -> Subject:
+    return Subject(unit=request.unit, operator_id=request.operator_id)

@@ -137,8 +137,8 @@ def _page_or_404(user: User, address: QueryDict) -> BoardPage:
     if user.role in REPORTING_ROLES or period > Period.of(today):
         raise Http404
     provinces = provinces_of(user, period)
-    asked = address.get("province", "")
-    province = next((unit for unit in provinces if unit.code == asked or not asked), None)
+    code = address.get("province", "")
+    province = next((unit for unit in provinces if unit.code == code or not code), None)
     if province is None:
         raise Http404
     month = running_month(province, period, today)

@@ -37,7 +37,7 @@ def receive_boundaries(
         shapes = {pk: shape for pk, shape in checked.shapes.items() if units[pk].province_code == code}
         islands = {pk for pk in shapes if units[pk].kind == Kind.DAC_KHU}
         outlines, vertices = simplify(shapes, islands)
-        kept = BoundarySet(
+        boundaries = BoundarySet(
             province_code=code,
             valid_from=valid_from,
             file_name=clean(file_name)[-200:],
@@ -49,20 +49,25 @@ def receive_boundaries(
             uploaded_by_id=by.pk if by is not None else None,
             uploaded_at=clock.machine_now(),
         )
-        made.append((kept, outlines))
+        made.append((boundaries, outlines))
     with transaction.atomic():
-        for kept, outlines in made:
-            _store(by, kept, outlines)
-    return [kept for kept, _ in made]
+        for boundaries, outlines in made:
+            _store(by, boundaries, outlines)
+    return [boundaries for boundaries, _ in made]
 
 
-def _store(by: AbstractBaseUser | None, kept: BoundarySet, outlines: dict[int, Outline]) -> None:
-    facts = {"file": kept.file_name, "sha256": kept.sha256, "province": kept.province_code, "wards": len(outlines)}
-    audit.record(by=by, action="boundaries.receive", after={**facts, "valid_from": kept.valid_from.isoformat()})
-    kept.save()
+def _store(by: AbstractBaseUser | None, boundaries: BoundarySet, outlines: dict[int, Outline]) -> None:
+    facts = {
+        "file": boundaries.file_name,
+        "sha256": boundaries.sha256,
+        "province": boundaries.province_code,
+        "wards": len(outlines),
+    }
+    audit.record(by=by, action="boundaries.receive", after={**facts, "valid_from": boundaries.valid_from.isoformat()})
+    boundaries.save()
     Boundary.objects.bulk_create(
         Boundary(
-            boundaries=kept,
+            boundaries=boundaries,
             unit_id=pk,
             polygons=outline.polygons,
             middle_east=outline.middle[0],

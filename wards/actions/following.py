@@ -24,17 +24,17 @@ def follow_land(unit_ids: Iterable[int] | None = None) -> Counter[str]:
     would then exist twice is left where it is: what was stored under the newer row is newer.
     """
     moved: Counter[str] = Counter()
-    asked = None if unit_ids is None else set(unit_ids)
-    while asked is None or asked:
+    units = None if unit_ids is None else set(unit_ids)
+    while units is None or units:
         ended = Unit.objects.filter(valid_to__isnull=False)
-        ends = dict((ended if asked is None else ended.filter(pk__in=asked)).values_list("pk", "valid_to"))
+        ends = dict((ended if units is None else ended.filter(pk__in=units)).values_list("pk", "valid_to"))
         steps = sole_successors(ends)
         now = Counter({model._meta.label_lower: 0 for model, _rule in tables_that_follow()})
         for model, rule in tables_that_follow() if steps else ():
             now[model._meta.label_lower] += _follow(model, rule, steps, ends)
         moved.update(+now)
         # What changed twice is followed step by step: from the rows reached, or from all until nothing moves.
-        asked = set(steps.values()) if asked is not None else None if now.total() else set()
+        units = set(steps.values()) if units is not None else None if now.total() else set()
     return moved
 
 
@@ -88,10 +88,10 @@ def _of_later_months(unit: str, month: str, steps: Mapping[int, int], ends: Mapp
     by_month: dict[date, list[int]] = {}
     for old in steps:
         by_month.setdefault(ends[old].replace(day=1), []).append(old)
-    asked = Q(pk__in=[])
+    later = Q(pk__in=[])
     for first_day, olds in by_month.items():
-        asked |= Q(**{f"{unit}__in": olds, f"{month}__gte": first_day})
-    return asked
+        later |= Q(**{f"{unit}__in": olds, f"{month}__gte": first_day})
+    return later
 
 
 def _move(model: Table, rows: QuerySet[Any], unit: str, *, back: bool = False) -> int:

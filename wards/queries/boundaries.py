@@ -22,9 +22,9 @@ def outlines_of(boundaries: BoundarySet, unit_ids: Collection[int]) -> dict[int,
     held = {one.unit_id: one for one in Boundary.objects.filter(boundaries=boundaries)}
     origin = {pk: pk for pk in unit_ids}
     for _step in range(3):
-        asked = {pk for pk in origin.values() if pk not in held}
-        if not asked:
+        missing = {pk for pk in origin.values() if pk not in held}
+        if not missing:
             break
-        before = sole_predecessors(asked, same_code=True)
+        before = sole_predecessors(missing, same_code=True)
         origin = {pk: before.get(at, at) for pk, at in origin.items()}
     return {pk: held[at] for pk, at in origin.items() if at in held}

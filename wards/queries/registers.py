@@ -68,16 +68,16 @@ def _read_registers(on: date, codes: Sequence[str | None]) -> dict[str | None, R
         aliases[None].append(known)
         aliases.setdefault(heir_of.get(alias.unit_id), []).append(known)
     found: dict[str | None, Register] = {}
-    for asked in codes:
-        if asked is not None and asked not in provinces:
-            found[asked] = Register([], [], [], [], on=on, province_code=asked)
+    for wanted in codes:
+        if wanted is not None and wanted not in provinces:
+            found[wanted] = Register([], [], [], [], on=on, province_code=wanted)
             continue
-        of, own = (None, None) if asked is None else (heirs[asked], provinces[asked].code)
+        of, own = (None, None) if wanted is None else (heirs[wanted], provinces[wanted].code)
         here = [one for one in records.get(of, ()) if one.in_force(on) and own in (None, one.province_code)]
         pks = {one.pk for one in here}
         others = [one for one in records.get(of, ()) if one.pk not in pks]
         named = [alias for alias in aliases.get(of, ()) if alias.unit_id in pks]
-        found[asked] = Register(here, others, links.get(of, ()), named, on=on, province_code=own)
+        found[wanted] = Register(here, others, links.get(of, ()), named, on=on, province_code=own)
     return found
 
 

@@ -46,10 +46,10 @@ def find_units(text: str, on: date, heir_codes: set[str] | None = None) -> Searc
     units = Unit.objects.filter(valid_from__lte=on).select_related("parent")
     if heir_codes is not None:
         units = units.filter(heir_code__in=heir_codes)
-    asked = _Asked.of(text)
-    if found := asked.sorted(units.filter(asked.lookup)):
+    query = _Query.of(text)
+    if found := query.sorted(units.filter(query.lookup)):
         return SearchResult(_hits(found, on))
-    alike = asked.sorted(units.filter(search_key__in=_alike(asked.names, units)))
+    alike = query.sorted(units.filter(search_key__in=_alike(query.names, units)))
     return SearchResult(_hits(alike, on), similar=bool(alike))
 
 
@@ -61,7 +61,7 @@ def standing_units(text: str) -> list[Unit]:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Query:
     """What was typed, taken apart."""
 
     code: str
@@ -70,7 +70,7 @@ class _Asked:
     key: str  # with accents, without the prefix
 
     @classmethod
-    def of(cls, text: str) -> "_Asked":
+    def of(cls, text: str) -> "_Query":
         written = take_apart(text)
         plains = written.plains if written.readings else ((None, search_key(text)),)
         kinded = next((reading.key for reading in written.readings if reading.kind), normal_key(text))

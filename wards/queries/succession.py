@@ -76,10 +76,10 @@ def same_unit_rows(unit_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     return _SAME_ROWS.get_many(unit_ids, Versions().of(REGISTER), _read_same_rows)
 
 
-def _read_same_rows(asked: Collection[int]) -> dict[int, tuple[int, ...]]:
-    rows: dict[int, tuple[int, ...]] = {pk: (pk,) for pk in asked}
+def _read_same_rows(keys: Collection[int]) -> dict[int, tuple[int, ...]]:
+    rows: dict[int, tuple[int, ...]] = {pk: (pk,) for pk in keys}
     for step, end in ((sole_predecessors, 0), (sole_successors, -1)):
-        edge = {pk: pk for pk in asked}
+        edge = {pk: pk for pk in keys}
         while edge and (found := step(set(edge.values()))):
             edge = {pk: found[at] for pk, at in edge.items() if at in found and found[at] not in rows[pk]}
             for pk, at in edge.items():
@@ -106,11 +106,11 @@ def rows_of_months(wanted: Iterable[tuple[int, Period]]) -> dict[tuple[int, Peri
 
     One query where all are in force, as a rule.
     """
-    asked = set(wanted)
-    ends = Unit.objects.filter(pk__in={pk for pk, _month in asked}, valid_to__isnull=False)
+    places = set(wanted)
+    ends = Unit.objects.filter(pk__in={pk for pk, _month in places}, valid_to__isnull=False)
     ended = dict(ends.values_list("pk", "valid_to"))
     found: dict[tuple[int, Period], int] = {}
-    left = {(pk, month): pk for pk, month in asked if pk in ended and ended[pk] <= month.last_day}
+    left = {(pk, month): pk for pk, month in places if pk in ended and ended[pk] <= month.last_day}
     while left and (heirs := sole_successors(set(left.values()))):
         left = {one: heirs[row] for one, row in left.items() if row in heirs}
         until = dict(Unit.objects.filter(pk__in=left.values()).values_list("pk", "valid_to"))
