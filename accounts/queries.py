@@ -164,7 +164,7 @@ def audit_units() -> QuerySet[Unit]:
 def scopes_to_review() -> QuerySet[Scope]:
     """Scopes that moved to other units, or had no successor, and that nobody has reviewed since."""
     found: QuerySet[Scope] = Scope.objects.exclude(review="")
-    return found.select_related("user", "unit__parent", "operator", "agency").order_by("unit__sort_key", "user")
+    return found.select_related("user", "unit__parent", "operator", "agency").order_by("unit__sort_key", "user", "pk")
 
 
 def scopes_touched(plan: Plan) -> int:

@@ -1,4 +1,4 @@
-"""One reporter's month: what is owed, the form, the check before filing, the receipt."""
+"""One reporter's month: what is owed, the form, the receipt. The check before filing: review.py."""
 
 from collections.abc import Sequence
 from functools import partial
