@@ -36,7 +36,7 @@ def folder(tmp_path: Path, settings: SettingsWrapper, monkeypatch: pytest.Monkey
     settings.MEDIA_ROOT = tmp_path / "files"
     monkeypatch.setattr(command, "FOLDER", tmp_path / "demo")
     monkeypatch.setattr(command, "USERS", tmp_path / "demo-users.txt")
-    monkeypatch.setattr(command, "bring_to_life", lambda note, told: Period(2026, 10))  # tried by test_demo_province.py
+    monkeypatch.setattr(command, "bring_to_life", lambda note, tell: Period(2026, 10))  # tried by test_demo_province.py
     return tmp_path
 
 
