@@ -226,8 +226,8 @@ PLANTS = (
         "8.4.1",
         "a province is known by its code, which was another's before",
         MATRIX,
-        "        return held.heir_code == asked.heir_code",
-        "        return held.province_code == asked.province_code",
+        "        return held.heir_code == unit.heir_code",
+        "        return held.province_code == unit.province_code",
         PERMISSIONS + "test_a_code_used_again_gives_nothing_of_its_former_bearer",
     ),
 )
