@@ -107,6 +107,13 @@ class Module:
         return f"{self.path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
 
 
+def planted(text: str) -> Module:
+    """A module that consists of this text, to see that a fault in it is noticed; it is in no file."""
+    module = Module(ROOT / "planted.py")
+    module.__dict__["tree"] = ast.parse(text)
+    return module
+
+
 def _our_module(dotted: str) -> str | None:
     """`base.jobs.enqueue` → `base.jobs`; None for what is not ours."""
     parts = dotted.split(".")

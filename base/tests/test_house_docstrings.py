@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from base.tests.house import ROOT, SOURCES, Module
+from base.tests.house import SOURCES, Module, planted
 
 # How no docstring of a public function or class begins.
 IN_THE_MIDDLE = re.compile(r"(The same|The reverse|The inverse|Of|By|With|Without|Raises)\b|None:|`")
@@ -51,12 +51,10 @@ def test_a_docstring_says_first_what_it_is_of() -> None:
 )
 @pytest.mark.parametrize("form", ['def it() -> None:\n    """{}"""', 'class It:\n    def it(self):\n        """{}"""'])
 def test_each_way_to_begin_in_the_middle_is_seen(form: str, begins: str) -> None:
-    module = Module(ROOT / "planted.py")
-    module.__dict__["tree"] = ast.parse(form.format(begins))
+    module = planted(form.format(begins))
     assert _begun_in_the_middle(module)
 
 
 def test_docstrings_may_begin_with_words_that_begin_alike() -> None:
-    module = Module(ROOT / "planted.py")
-    module.__dict__["tree"] = ast.parse('def it() -> None:\n    """Withdraw a token; raises Refused."""')
+    module = planted('def it() -> None:\n    """Withdraw a token; raises Refused."""')
     assert not _begun_in_the_middle(module)

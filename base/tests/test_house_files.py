@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from base.tests.house import APPS, ROOT, SOURCES, WIRING, Module
+from base.tests.house import APPS, ROOT, SOURCES, WIRING, Module, planted
 
 
 def _written_by_hand() -> list[Path]:
@@ -93,8 +93,7 @@ def test_what_a_call_hands_over_can_be_told_apart() -> None:
     ("takes", "many"), [("a, b, c, d, e, f", False), ("self, a, b, c, d, e, f", False), ("a, b, c, d, e, f, g", True)]
 )
 def test_a_seventh_argument_by_position_is_seen(takes: str, many: bool) -> None:
-    module = Module(ROOT / "planted.py")
-    module.__dict__["tree"] = ast.parse(f"def planted({takes}, *, named): ...")
+    module = planted(f"def planted({takes}, *, named): ...")
     assert _takes_many(module) == ({"planted.planted"} if many else set())
 
 

@@ -3,7 +3,7 @@
 import ast
 import builtins
 
-from base.tests.house import ACTIONS, ROOT, SOURCES, Module
+from base.tests.house import ACTIONS, SOURCES, Module, planted
 
 # Exceptions of ours that are no `base.refusal.Refused`: nobody is told of them as they stand.
 NO_REFUSALS = {
@@ -130,6 +130,5 @@ def test_an_action_refuses_by_the_family_alone() -> None:
 
 def test_an_error_of_forms_is_seen() -> None:
     for raising in ('raise ValidationError("no")', 'raise exceptions.ValidationError("no") from error'):
-        module = Module(ROOT / "planted.py")
-        module.__dict__["tree"] = ast.parse(raising)
+        module = planted(raising)
         assert _errors_of_forms(module)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from base.tests.catalogue import OURS, messages_of
-from base.tests.house import ACTIONS, ROOT, SOURCES, Module
+from base.tests.house import ACTIONS, SOURCES, Module, planted
 
 VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
 TELLING = {"say", "Rule", "_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
@@ -231,8 +231,7 @@ def test_nothing_is_told_in_vietnamese_by_the_source() -> None:
     ],
 )
 def test_each_way_of_telling_is_seen(telling: str) -> None:
-    module = Module(ROOT / "planted.py")
-    module.__dict__["tree"] = ast.parse(telling)
+    module = planted(telling)
     assert _told_in_vietnamese(module)
 
 
@@ -311,6 +310,5 @@ def test_an_action_speaks_by_say_alone() -> None:
     ],
 )
 def test_each_way_of_asking_gettext_is_seen(asking: str) -> None:
-    module = Module(ROOT / "planted.py")
-    module.__dict__["tree"] = ast.parse(asking)
+    module = planted(asking)
     assert _asks_gettext(module)
