@@ -62,7 +62,7 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _audit_entries_are_told_in_vietnamese() -> None:
+def _audit_entries_read_in_vietnamese() -> None:
     """In every test that writes one: what an entry keeps is put together in too many ways to be read in the code."""
     # By name: these know Django, which is not there yet where this file is read before it.
     audit, named = import_module("base.audit"), import_module("base.tests.audit_named")

@@ -27,14 +27,14 @@ def words_of(sources: Iterable[str]) -> frozenset[str]:
 def cut_styles(sheet: str, sources: Iterable[str]) -> str:
     """Cut a style sheet to the rules, custom properties and animations that some text of `sources` can call for."""
     sources = list(sources)
-    rules = _kept_rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True), words_of(sources))
+    rules = _used_rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True), words_of(sources))
     named = _named_properties(rules, {name for text in sources for name in PROPERTY.findall(text)})
-    kept = [text for text in (_written(rule, named) for rule in rules) if text]
-    whole = "\n".join(kept)
-    return "\n".join(text for text in kept if not _is_idle_animation(text, whole)) + "\n"
+    used = [text for text in (_written(rule, named) for rule in rules) if text]
+    whole = "\n".join(used)
+    return "\n".join(text for text in used if not _is_idle_animation(text, whole)) + "\n"
 
 
-def _kept_rules(nodes: Iterable[Node], words: Set[str]) -> list[Node]:
+def _used_rules(nodes: Iterable[Node], words: Set[str]) -> list[Node]:
     """The rules some selector of which can match, cut to those selectors; empty groups go."""
     found = []
     for node in nodes:
@@ -45,7 +45,7 @@ def _kept_rules(nodes: Iterable[Node], words: Set[str]) -> list[Node]:
                 found.append(node)
         elif node.type == "at-rule" and node.lower_at_keyword in NESTING and node.content is not None:
             inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
-            node.content = _kept_rules(inner, words)
+            node.content = _used_rules(inner, words)
             if node.content:
                 found.append(node)
         elif node.type == "at-rule" and node.lower_at_keyword != "charset":
@@ -120,14 +120,14 @@ def _named_properties(rules: Iterable[Node], names: set[str]) -> set[str]:
 
 
 def _written(rule: Node, named: set[str]) -> str:
-    """The text of a kept rule without custom properties that nobody reads; nothing, if nothing is left."""
+    """The text of a used rule without custom properties that nobody reads; nothing, if nothing is left."""
     if rule.type == "at-rule":
         if rule.lower_at_keyword not in NESTING:
             return str(rule.serialize())
         inner = "".join(_written(one, named) for one in rule.content)
         return f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}" if inner else ""
-    kept = [one for one in _declarations(rule) if not _is_property(one) or one.name in named]
-    body = ";".join(one.serialize() for one in kept)
+    used = [one for one in _declarations(rule) if not _is_property(one) or one.name in named]
+    body = ";".join(one.serialize() for one in used)
     return f"{tinycss2.serialize(rule.prelude).strip()}{{{body}}}" if body else ""
 
 

@@ -125,8 +125,8 @@ def main() -> None:
     commit = parser.parse_args().commit
     BEFORE.mkdir(exist_ok=True)
     files = code_of(commit)
-    told = ["git", "log", "-1", "--format=%cd-%h", "--date=format:%Y%m%d", commit]
-    files["VERSION"] = subprocess.run(told, cwd=ROOT, check=True, capture_output=True).stdout
+    version_of = ["git", "log", "-1", "--format=%cd-%h", "--date=format:%Y%m%d", commit]
+    files["VERSION"] = subprocess.run(version_of, cwd=ROOT, check=True, capture_output=True).stdout
     packed(files, BEFORE / "code.tar.xz")
     with tempfile.TemporaryDirectory(prefix="before-") as name:
         folder = Path(name)

@@ -29,7 +29,7 @@ PROVINCE = "31"
 PROGRESS = re.compile(r'id="progress" hx-get="([^"]+)"\s+hx-trigger="(?:load delay:(\d+)ms, )?every (\d+)s"')
 
 
-class Person:
+class Uploader:
     """Logged in, at a served portal."""
 
     def __init__(self, port: int, session: str) -> None:
@@ -59,7 +59,7 @@ class Person:
         return address, page
 
 
-def bring(person: Person, path: Path) -> tuple[str, str]:
+def bring(person: Uploader, path: Path) -> tuple[str, str]:
     boundary = uuid.uuid4().hex
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     body = (
@@ -72,7 +72,7 @@ def bring(person: Person, path: Path) -> tuple[str, str]:
     return person.wait("/imports/upload/", body, f"multipart/form-data; boundary={boundary}")
 
 
-def measure(person: Person, folder: Path, times: int, cpu: Callable[[], float]) -> dict[str, list[float]]:
+def measure(person: Uploader, folder: Path, times: int, cpu: Callable[[], float]) -> dict[str, list[float]]:
     """Seconds by what was waited for, and CPU seconds of all processes."""
     found: dict[str, list[float]] = {"preview": [], "applied": [], "preview, CPU": [], "applied, CPU": []}
     for number in range(times + 1):
@@ -113,7 +113,7 @@ def main(folder: Path, times: int) -> dict[str, list[float]]:
                     processor_seconds(pid) for one in ours for pid in family(one) if Path(f"/proc/{pid}").exists()
                 )
 
-            return measure(Person(port, session), folder, times, cpu)
+            return measure(Uploader(port, session), folder, times, cpu)
     finally:
         background.stop()
 

@@ -58,7 +58,7 @@ MAX_SECONDS, MAX_MIB = 20.0, 1536
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ReadOutcome:
     """Of one file: the worst answer of the web server, the batch's status and its first error; MiB of its reader."""
 
     file: str
@@ -79,8 +79,8 @@ class Corpus:
     folder: Path
 
     @classmethod
-    def of(cls, told: str) -> "Corpus":
-        label, _, folder = told.rpartition("=")
+    def of(cls, argument: str) -> "Corpus":
+        label, _, folder = argument.rpartition("=")
         path = Path(folder).resolve()
         return cls(label or _clone_of(path) or path.name, path)
 
@@ -128,14 +128,14 @@ def main() -> int:
     return int(any(outcome.failed for outcomes in found.values() for outcome in outcomes))
 
 
-def _in_a_process(corpus: Corpus) -> list[Outcome]:
+def _in_a_process(corpus: Corpus) -> list[ReadOutcome]:
     with tempfile.NamedTemporaryFile(suffix=".jsonl") as out:
-        told = f"{corpus.label}={corpus.folder}"
-        subprocess.run([sys.executable, "-m", "bench.corpora", told, "--outcomes", out.name], check=True)
-        return [Outcome(**json.loads(line)) for line in out]
+        argument = f"{corpus.label}={corpus.folder}"
+        subprocess.run([sys.executable, "-m", "bench.corpora", argument, "--outcomes", out.name], check=True)
+        return [ReadOutcome(**json.loads(line)) for line in out]
 
 
-def _go_through(corpus: Corpus) -> Iterator[Outcome]:
+def _go_through(corpus: Corpus) -> Iterator[ReadOutcome]:
     with tempfile.TemporaryDirectory() as data:
         os.environ.update(DJANGO_SETTINGS_MODULE="ispeed_portal.settings", PORTAL_DATA_DIR=data)
         os.environ.pop("DATABASE_URL", None)
@@ -143,7 +143,7 @@ def _go_through(corpus: Corpus) -> Iterator[Outcome]:
         yield from _uploaded(corpus)
 
 
-def _uploaded(corpus: Corpus) -> Iterator[Outcome]:
+def _uploaded(corpus: Corpus) -> Iterator[ReadOutcome]:
     from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415 - after django.setup()
     from django.core.management import call_command  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
@@ -179,10 +179,10 @@ def _uploaded(corpus: Corpus) -> Iterator[Outcome]:
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         worst = max(answer.status_code for answer in answers)
         relative = str(file.relative_to(corpus.folder))
-        yield Outcome(relative, worst, status, reason, time.monotonic() - started, peak)
+        yield ReadOutcome(relative, worst, status, reason, time.monotonic() - started, peak)
 
 
-def page(found: dict[Corpus, list[Outcome]]) -> str:
+def page(found: dict[Corpus, list[ReadOutcome]]) -> str:
     """docs/corpora.md."""
     every = [outcome for outcomes in found.values() for outcome in outcomes]
     lines = [

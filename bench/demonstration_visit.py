@@ -17,7 +17,7 @@ from django.urls import Resolver404, resolve  # noqa: E402
 
 from accounts.models import Role, User  # noqa: E402
 from base import clock  # noqa: E402
-from bench.ready_to_read import milliseconds, told  # noqa: E402
+from bench.ready_to_read import judged_line, milliseconds  # noqa: E402
 from bench.speed import put_section  # noqa: E402
 from bench.visitors import Visitor, served, session_of, show, visit  # noqa: E402
 
@@ -61,7 +61,7 @@ def main(people: int, seconds: int, loaded: int) -> int:
         "",
         "| page | times | median ms | least | most | goal | met |",
         "|---|--:|--:|--:|--:|--:|---|",
-        told(OVERVIEW, ready, READY_MOST),
+        judged_line(OVERVIEW, ready, READY_MOST),
     ]
     print(HEADING, *lines, *errors[:20], sep="\n")
     if seconds >= 120:

@@ -51,7 +51,7 @@ def portal(watch: Stopwatch, size: int, notes: dict[str, Any]) -> list[Any]:
     return [lines - 1]
 
 
-class _FigureResource(resources.ModelResource):  # type: ignore[misc]
+class _ExportedFigure(resources.ModelResource):  # type: ignore[misc]
     """The same columns."""
 
     code = fields.Field(attribute="unit__code")
@@ -84,7 +84,7 @@ def stock(watch: Stopwatch, size: int, notes: dict[str, Any]) -> list[Any]:
     figures = Figure.objects.current().select_related("unit", "operator", "batch")
     before, begun = _peak(), time.perf_counter()
     with measured(watch):
-        text = _FigureResource().export(figures).csv
+        text = _ExportedFigure().export(figures).csv
         notes["seconds until the first byte"] = round(time.perf_counter() - begun, 3)
     notes["MiB grown"] = round(_peak() - before, 1)
     return [text.count("\r\n") - 1]

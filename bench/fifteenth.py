@@ -67,8 +67,8 @@ LATER = "select count(*) from base_job where task = 'reports.compare_run' and st
 
 def queues(name: str) -> list[str]:
     """The arguments of a worker as deploy/queues has it."""
-    told = dict(line.split("=") for line in (ROOT / "deploy/queues" / name).read_text().split())
-    return ["worker", "-Q", told["QUEUES"], "-c", told["CONCURRENCY"], "-n", f"{name}@bench"]
+    queue = dict(line.split("=") for line in (ROOT / "deploy/queues" / name).read_text().split())
+    return ["worker", "-Q", queue["QUEUES"], "-c", queue["CONCURRENCY"], "-n", f"{name}@bench"]
 
 
 def main() -> None:

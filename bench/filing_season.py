@@ -171,16 +171,18 @@ def remind(environment: dict[str, str], mails: Path, folder: Path, wards: int) -
         ended = time.perf_counter()
     finally:
         background.stop()
-    told = addressees(mails)
+    reminded = addressees(mails)
     statuses = answer(environment, STATE)[0]
-    print(f"reminders: {len(told)} mails to {len(set(told))} people; the {victim} worker killed after {killed_at}")
+    print(
+        f"reminders: {len(reminded)} mails to {len(set(reminded))} people; the {victim} worker killed after {killed_at}"
+    )
     print(f"  {ended - begun:.1f} s for the whole, {killed - begun:.1f} s before the kill, ", end="")
     print(f"taken up after {taken_up - killed:.1f} s (lease 30 s), {ended - taken_up:.1f} s for the rest")
     print(f"  sent {statuses[0]}, left open {statuses[1]}, waiting {statuses[2]}, failed {statuses[3]}; job {state()}")
     assert state() == "done"
-    assert len(told) == len(set(told)), "somebody was mailed twice"
+    assert len(reminded) == len(set(reminded)), "somebody was mailed twice"
     assert statuses[1] <= 1, statuses
-    assert wards - len(set(told)) <= statuses[1], "somebody was not mailed, and no row says so"
+    assert wards - len(set(reminded)) <= statuses[1], "somebody was not mailed, and no row says so"
     assert (statuses[0] + statuses[1], statuses[2], statuses[3]) == (wards, 0, 0), statuses
 
 
@@ -192,7 +194,7 @@ def answer_count(mails: Path) -> int:
     return len(addressees(mails))
 
 
-class Ward:
+class Officer:
     """One officer, already logged in, with a connection of their own."""
 
     def __init__(self, pk: int, session: str) -> None:
@@ -234,7 +236,7 @@ class Ward:
         return got.status, text
 
 
-def rush(environment: dict[str, str], wards: list[Ward], clients: int) -> None:
+def rush(environment: dict[str, str], wards: list[Officer], clients: int) -> None:
     server = subprocess.Popen(
         [
             sys.executable,
@@ -256,7 +258,7 @@ def rush(environment: dict[str, str], wards: list[Ward], clients: int) -> None:
         time.sleep(6)
         begun, cpu = time.perf_counter(), time.process_time()
         with ThreadPoolExecutor(clients) as pool:
-            failed = [text for text in pool.map(Ward.file, wards) if text]
+            failed = [text for text in pool.map(Officer.file, wards) if text]
         wall, cpu = time.perf_counter() - begun, time.process_time() - cpu
     finally:
         server.terminate()
@@ -284,7 +286,7 @@ def main() -> None:
         environment |= {"REDIS_URL": options.redis or "", "JOB_LEASE_SECONDS": "30"}
         if options.redis:
             redis.Redis.from_url(options.redis).flushdb()
-        wards = [Ward(pk, session) for pk, session in answer(environment, SET_UP.format(wards=options.wards))]
+        wards = [Officer(pk, session) for pk, session in answer(environment, SET_UP.format(wards=options.wards))]
         print(
             f"{len(wards)} wards on {'PostgreSQL' if options.server else 'SQLite'}, broker "
             f"{'Redis' if options.redis else 'in a folder'}, {os.cpu_count()} cores",

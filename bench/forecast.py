@@ -51,7 +51,7 @@ class Month:
 
 
 @dataclass
-class Tally:
+class ForecastTally:
     """Of the forecasts of one kind and day."""
 
     asked: int = 0
@@ -75,7 +75,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Ward:
+class InventedWard:
     """An invented ward: the month asked about, and the five before it."""
 
     now: Month
@@ -85,7 +85,7 @@ class Ward:
         return [Past(day, one.running[day - 1], one.period.last_day.day, one.total) for one in self.before]
 
 
-def wards(number: int, seed: int) -> Iterator[Ward]:
+def wards(number: int, seed: int) -> Iterator[InventedWard]:
     """Each way in turn. One month in seven a ward measures otherwise than it used to, and its size drifts."""
     draw = random.Random(seed)
     for index in range(number):
@@ -96,7 +96,7 @@ def wards(number: int, seed: int) -> Iterator[Ward]:
             way = draw.choice(list(WAYS)) if draw.random() < CHANGES else usual
             period = Period(2026, 12).plus(-back - index % 6)
             months.append(Month(usual, period, _running(draw, way, period, mean * math.exp(draw.gauss(0, 0.2)))))
-        yield Ward(months[-1], tuple(months[:-1]))
+        yield InventedWard(months[-1], tuple(months[:-1]))
 
 
 def _running(draw: random.Random, way: str, period: Period, mean: float) -> tuple[int, ...]:
@@ -123,24 +123,24 @@ def _poisson(draw: random.Random, mean: float) -> int:
     return count
 
 
-def tallies(number: int, seed: int, *, with_history: bool) -> dict[tuple[str, int], Tally]:
+def tallies(number: int, seed: int, *, with_history: bool) -> dict[tuple[str, int], ForecastTally]:
     """By way and day; way "" is all together. A month for which the forecast says nothing fails loudly."""
-    found: dict[tuple[str, int], Tally] = {(way, day): Tally() for way in ["", *WAYS] for day in DAYS}
+    found: dict[tuple[str, int], ForecastTally] = {(way, day): ForecastTally() for way in ["", *WAYS] for day in DAYS}
     for ward in wards(number, seed):
         month = ward.now
         for day in DAYS:
-            told = forecast(month.counts(day), month.period, ward.earlier(day) if with_history else ())
-            if told is None:
+            foretold = forecast(month.counts(day), month.period, ward.earlier(day) if with_history else ())
+            if foretold is None:
                 raise AssertionError(f"no forecast from counts on {day} days")
-            misses, warned = month.total < NEEDED, told.low < NEEDED
+            misses, warned = month.total < NEEDED, foretold.low < NEEDED
             for way in ("", month.way):
                 tally = found[way, day]
                 tally.asked += 1
-                tally.held += told.low <= month.total <= told.high
+                tally.held += foretold.low <= month.total <= foretold.high
                 tally.missed += misses
                 tally.warned += warned
                 tally.found += misses and warned
-                tally.width += (told.high - told.low) / max(1, month.total)
+                tally.width += (foretold.high - foretold.low) / max(1, month.total)
     return found
 
 

@@ -67,11 +67,12 @@ def attack(stand: Stand, *, name: str, guesses: int, addresses: int, clients: in
         locked = Counter(pool.map(lambda place: log_in(stand, name, PASSWORD, place), places))
     failed, noted = _in_portal(stand, NOTED.format(name=name))
     mails = [file.read_text() for file in stand.mails.glob("*")]
-    told = sum(len(re.findall(rf"^To: {name}@example.org$", text, re.MULTILINE)) for text in mails)
+    owner_mails = sum(len(re.findall(rf"^To: {name}@example.org$", text, re.MULTILINE)) for text in mails)
     seconds = time.perf_counter() - begun
     print(f"{guesses} guesses from {addresses} addresses in {seconds:.0f} s: {dict(answers)}; {failed} were looked at")
     print(
-        f"then the right password from each of them: {dict(locked)}; {noted} lock-outs noted, {told} mails to the owner"
+        f"then the right password from each of them: {dict(locked)}; "
+        f"{noted} lock-outs noted, {owner_mails} mails to the owner"
     )
     wrong = []
     if set(answers) - {200, 429}:
@@ -82,8 +83,8 @@ def attack(stand: Stand, *, name: str, guesses: int, addresses: int, clients: in
         wrong.append(f"the right password from a locked address: {locked}")
     if noted != addresses:
         wrong.append(f"{noted} lock-outs noted")
-    if told != 1:
-        wrong.append(f"the owner was told {told} times")
+    if owner_mails != 1:
+        wrong.append(f"the owner was told {owner_mails} times")
     if not _owner_gets_in(stand, name, secret):
         wrong.append("the owner does not get in with password and second factor")
     return wrong

@@ -109,7 +109,7 @@ class Times:
                 self.wrong[f"{what}: {status}"] += 1
 
 
-class Person:
+class LoggedIn:
     """Somebody who is logged in already."""
 
     def __init__(self, port: int, session: str, times: Times) -> None:
@@ -137,7 +137,7 @@ class Person:
         return page, leads
 
 
-def file_as(ward: Person, pk: int, dice: random.Random) -> None:
+def file_as(ward: LoggedIn, pk: int, dice: random.Random) -> None:
     """What an official does: form, check, review, certificate."""
     edit, review = (f"/submissions/{MONTH}/ward-{pk}/{name}/" for name in ("edit", "review"))
     ward.ask("ward: form", edit)
@@ -151,14 +151,14 @@ def file_as(ward: Person, pk: int, dice: random.Random) -> None:
     )
 
 
-def look_around(staff: Person, unit: int, dice: random.Random, until: float) -> None:
+def look_around(staff: LoggedIn, unit: int, dice: random.Random, until: float) -> None:
     while time.monotonic() < until:
         path = dice.choice(STAFF_PAGES)
         staff.ask(f"staff: {path.partition('?')[0]}", path.format(unit))
         time.sleep(dice.uniform(1, 5))
 
 
-def import_month(admin: Person, workbook: Path) -> None:
+def import_month(admin: LoggedIn, workbook: Path) -> None:
     """Bring the national month; apply it as soon as it is read."""
     boundary = uuid.uuid4().hex
     head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{workbook.name}"\r\n\r\n'
@@ -191,13 +191,13 @@ def rush(stand: Stand, people: dict[str, Any], workbook: Path, minutes: float) -
     begun, cpu = time.monotonic(), time.process_time()
     starts = sorted(dice.uniform(0, max(length - 12, 1)) for _ in people["wards"])  # the slowest thinks for ten seconds
     with ThreadPoolExecutor(200) as pool:
-        done = [pool.submit(import_month, Person(stand.web_port, people["admin"], times), workbook)]
+        done = [pool.submit(import_month, LoggedIn(stand.web_port, people["admin"], times), workbook)]
         for unit, session in people["staff"]:
-            person = Person(stand.web_port, session, times)
+            person = LoggedIn(stand.web_port, session, times)
             done.append(pool.submit(look_around, person, unit, random.Random(session), begun + length))
         for start, (pk, session) in zip(starts, people["wards"], strict=True):
             time.sleep(max(0.0, begun + start - time.monotonic()))
-            done.append(pool.submit(file_as, Person(stand.web_port, session, times), pk, random.Random(session)))
+            done.append(pool.submit(file_as, LoggedIn(stand.web_port, session, times), pk, random.Random(session)))
     for one in done:
         one.result()
     return times, time.monotonic() - begun, time.process_time() - cpu

@@ -53,7 +53,7 @@ class Mutant:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class MutantOutcome:
     mutant: Mutant
     killed: bool
     by: str  # the test that failed first, or why it did not run to its end
@@ -277,7 +277,7 @@ def run_tests(warm: Warm, tests: list[str], options: list[str], seconds: float) 
     return False, lines[0].split(" - ")[0] if lines else f"pytest ended with {ended.code}"
 
 
-def tried(tree: Path, mutant: Mutant, run: Callable[[], tuple[bool, str]]) -> Outcome:
+def tried(tree: Path, mutant: Mutant, run: Callable[[], tuple[bool, str]]) -> MutantOutcome:
     """Plant a mutant in the copy, run, and put the module back."""
     file = tree / mutant.path
     before = file.read_bytes()
@@ -286,7 +286,7 @@ def tried(tree: Path, mutant: Mutant, run: Callable[[], tuple[bool, str]]) -> Ou
         passes, failed = run()
     finally:
         file.write_bytes(before)
-    return Outcome(mutant, not passes, failed)
+    return MutantOutcome(mutant, not passes, failed)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -308,12 +308,12 @@ def main(arguments: list[str] | None = None) -> int:
     return 0 if share >= asked.least else 1
 
 
-def share_of(outcomes: list[Outcome]) -> float:
+def share_of(outcomes: list[MutantOutcome]) -> float:
     """Percent that were killed; of none, all."""
     return 100 * sum(one.killed for one in outcomes) / len(outcomes) if outcomes else 100.0
 
 
-def outcomes_of(asked: argparse.Namespace) -> list[Outcome] | None:
+def outcomes_of(asked: argparse.Namespace) -> list[MutantOutcome] | None:
     """What became of each mutant that was tried, told as it goes; None: the tests fail without any fault."""
     every = [one for path in asked.modules for one in mutants_of(path, (ROOT / path).read_text(encoding="utf-8"))]
     if asked.lines:

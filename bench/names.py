@@ -30,7 +30,7 @@ DATES = (date(2024, 7, 31), date(2025, 3, 31), date(2026, 11, 20))
 ACCEPTED = {Outcome.EXACT, Outcome.ALIAS, Outcome.RENAMED}
 
 
-class Tally:
+class SpellingTally:
     """Counts of one way of spelling."""
 
     def __init__(self) -> None:
@@ -43,16 +43,16 @@ class Tally:
             self.examples.append(example)
 
 
-def measure(days: tuple[date, ...] = DATES, sample: int = 0, seed: int = 2026) -> dict[tuple[date, str], Tally]:
+def measure(days: tuple[date, ...] = DATES, sample: int = 0, seed: int = 2026) -> dict[tuple[date, str], SpellingTally]:
     """Resolve every ward in every way. `sample`: only so many wards a day, always the same ones."""
-    tallies: dict[tuple[date, str], Tally] = {}
+    tallies: dict[tuple[date, str], SpellingTally] = {}
     for day in days:
         dice = random.Random(seed)
         registers = list(registers_at(day))
         wards = [(names, rows, unit) for names, rows in registers for unit in names.units if unit.level == "ward"]
         for register, rows, unit in dice.sample(wards, sample) if sample else wards:
             for way, what, example in _answers(register, rows, unit, dice):
-                tallies.setdefault((day, way), Tally()).add(what, example)
+                tallies.setdefault((day, way), SpellingTally()).add(what, example)
     return tallies
 
 
@@ -88,7 +88,7 @@ def _answers(
         yield way, what, f"{text!r} {unit.code} {unit.full_name} {answer.outcome} {answer.unit}" if bad else ""
 
 
-def table(tallies: dict[tuple[date, str], Tally]) -> str:
+def table(tallies: dict[tuple[date, str], SpellingTally]) -> str:
     """The counts as Markdown."""
     lines = []
     for day in sorted({day for day, _ in tallies}):

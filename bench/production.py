@@ -79,8 +79,8 @@ class Production(Stand):
 
 def queues(name: str) -> str:
     """The options of a worker as deploy/queues has them."""
-    told = dict(line.split("=") for line in (ROOT / "deploy" / "queues" / name).read_text().split())
-    return f"-Q {told['QUEUES']} -c {told['CONCURRENCY']}"
+    settings = dict(line.split("=") for line in (ROOT / "deploy" / "queues" / name).read_text().split())
+    return f"-Q {settings['QUEUES']} -c {settings['CONCURRENCY']}"
 
 
 def family(pid: int) -> list[int]:
@@ -92,8 +92,8 @@ def family(pid: int) -> list[int]:
 
 def memory(pid: int) -> tuple[float, float]:
     """MiB of a process that lie in memory: all, and its part of what it shares (PSS)."""
-    told = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    found = {line.split()[0]: int(line.split()[1]) / 1024 for line in told.splitlines()[1:]}
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    found = {line.split()[0]: int(line.split()[1]) / 1024 for line in rollup.splitlines()[1:]}
     return found["Rss:"], found["Pss:"]
 
 

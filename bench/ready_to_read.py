@@ -29,7 +29,7 @@ def milliseconds(port: int, session: str, address: str, *, times: int = 15) -> l
     return sorted(found[1:])
 
 
-def told(address: str, found: list[float], most: float) -> str:
+def judged_line(address: str, found: list[float], most: float) -> str:
     middle = statistics.median(found)
     met = "yes" if middle <= most else "**no**"
     return f"| `{address}` | {len(found)} | {middle:.0f} | {found[0]:.0f} | {found[-1]:.0f} | ≤ {most:g} | {met} |"

@@ -62,7 +62,7 @@ def measure(server: Postgres, folder: Path, figures: int) -> None:
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
     manage("migrate", "-v0")
-    told("the whole register", *manage("load_register")[:2])
+    print_cost("the whole register", *manage("load_register")[:2])
     manage("import_figures", "measurements/samples/hai_phong_so_mau_2024-07_2024-09.xlsx")  # a batch to belong to
     started = time.monotonic()
     ask(FILL.format(figures=figures))
@@ -74,20 +74,20 @@ def measure(server: Postgres, folder: Path, figures: int) -> None:
         ("verdicts of a province's month", ("--province", "31")),
         ("verdicts of the country's month", ()),
     ):
-        told(what, *manage("compliance", "--period", "2025-08", "--level", "ward", "--json", *arguments)[:2])
+        print_cost(what, *manage("compliance", "--period", "2025-08", "--level", "ward", "--json", *arguments)[:2])
     seconds, memory, out = manage("backup", "--json")
     archive = json.loads(out)
-    told(f"backup, {archive['bytes'] / 1e6:.0f} MB", seconds, memory)
-    told("self-check of the archive", *manage("selfcheck", archive["file"])[:2])
+    print_cost(f"backup, {archive['bytes'] / 1e6:.0f} MB", seconds, memory)
+    print_cost("self-check of the archive", *manage("selfcheck", archive["file"])[:2])
     ask("CREATE DATABASE restored")
     url = server.url.removesuffix("postgres") + "restored"
-    told(
+    print_cost(
         "restore, checked",
         *manage("restore", archive["file"], DATABASE_URL=url, PORTAL_DATA_DIR=str(folder / "new"))[:2],
     )
 
 
-def told(what: str, seconds: float, memory: float) -> None:
+def print_cost(what: str, seconds: float, memory: float) -> None:
     print(f"{what:<36}{seconds:8.1f} s{memory:8.0f} MiB", flush=True)
 
 

@@ -75,7 +75,7 @@ class Limit:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class SpeedComparison:
     """`goals` by database; a comparison is run on each database that it has goals for."""
 
     title: str
@@ -93,7 +93,7 @@ class Comparison:
 FIRST_BYTE, GROWN = "seconds until the first byte", "MiB grown"
 AGAIN = Goal("portal_again", "portal", 1.5, at_most=True)
 COMPARISONS = {
-    "month": Comparison(
+    "month": SpeedComparison(
         "A national month, and the same month again, against django-import-export",
         "bench.national_month",
         ("portal", "portal_again", "stock"),
@@ -101,7 +101,7 @@ COMPARISONS = {
         150,
         {POSTGRESQL: (Goal("stock", "portal", 25), AGAIN), SQLITE: (Goal("stock", "portal", 15), AGAIN)},
     ),
-    "admin": Comparison(
+    "admin": SpeedComparison(
         "A national month against django-import-export's admin flow: a dry run, then a real run",
         "bench.national_month",
         ("portal", "stock_admin"),
@@ -109,7 +109,7 @@ COMPARISONS = {
         150,
         {POSTGRESQL: (Goal("stock_admin", "portal", 50),)},
     ),
-    "names": Comparison(
+    "names": SpeedComparison(
         "Names of wards to units, 5,000 distinct, against rapidfuzz over the whole list",
         "bench.resolving",
         ("portal", "fuzzy"),
@@ -118,7 +118,7 @@ COMPARISONS = {
         {SQLITE: (Goal("fuzzy", "portal", 10),)},
         limits=(Limit("portal", "wall", 2, "seconds for 50,000"),),
     ),
-    "workbook": Comparison(
+    "workbook": SpeedComparison(
         "The Ministry's workbook of every ward, 15 styled columns, against openpyxl",
         "bench.ministry_workbook",
         ("portal", "with_openpyxl"),
@@ -126,7 +126,7 @@ COMPARISONS = {
         60,
         {SQLITE: (Goal("with_openpyxl", "portal", 4),)},
     ),
-    "raw": Comparison(
+    "raw": SpeedComparison(
         "A file of 1,000,000 single tests, 12 columns, read, counted and stored, against reading it alone",
         "bench.raw_file",
         ("portal", "calamine", "with_openpyxl"),
@@ -139,7 +139,7 @@ COMPARISONS = {
         ),
         prepare="make_file",
     ),
-    "export": Comparison(
+    "export": SpeedComparison(
         "100,000 figures as CSV, against django-import-export",
         "bench.export",
         ("portal", "stock"),
@@ -148,7 +148,7 @@ COMPARISONS = {
         dict.fromkeys((POSTGRESQL, SQLITE), (Goal("stock", "portal", 1),)),
         limits=(Limit("portal", FIRST_BYTE, 1, FIRST_BYTE), Limit("portal", GROWN, 100, GROWN)),
     ),
-    "page": Comparison(
+    "page": SpeedComparison(
         "Requests for the page of a province's month (114 wards, 4 operators), against an empty page",
         "bench.province_page",
         ("portal_page", "empty_page"),
@@ -156,7 +156,7 @@ COMPARISONS = {
         2,
         dict.fromkeys((POSTGRESQL, SQLITE), (Goal("portal_page", "empty_page", 10, at_most=True),)),
     ),
-    "busy": Comparison(
+    "busy": SpeedComparison(
         "Pages while a national month is imported: the time that 95 of 100 answers keep to, against an idle portal",
         "bench.busy_pages",
         ("importing", "idle"),
@@ -164,7 +164,7 @@ COMPARISONS = {
         3,
         {POSTGRESQL: (Goal("importing", "idle", 3, at_most=True),)},
     ),
-    "rows": Comparison(
+    "rows": SpeedComparison(
         "Growth: an import of ten times the rows",
         "bench.growth",
         ("all_rows", "tenth_of_the_rows"),
@@ -172,7 +172,7 @@ COMPARISONS = {
         300,
         dict.fromkeys((POSTGRESQL, SQLITE), (Goal("all_rows", "tenth_of_the_rows", 11, at_most=True),)),
     ),
-    "history": Comparison(
+    "history": SpeedComparison(
         "Growth: the pages of a month with ten times the months behind it (60, 6)",
         "bench.growth",
         ("long_history", "short_history"),

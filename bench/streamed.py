@@ -48,34 +48,34 @@ def outcomes(path: Path) -> Iterator[tuple[str, str]]:
             except (NotUnderstood, CalamineError, OSError, ValueError):
                 yield REFUSED, ""
                 continue
-            told = _plain([row for run in runs for row in run])
-            if told == whole:
+            in_parts = _plain([row for run in runs for row in run])
+            if in_parts == whole:
                 yield (SAME_BY_COLUMN if any(isinstance(run, Columns) for run in runs) else SAME), ""
             else:
-                yield DIFFERENT, f"{path.name}, {name}, {head_rows}: {_first_difference(told, whole)}"
+                yield DIFFERENT, f"{path.name}, {name}, {head_rows}: {_first_difference(in_parts, whole)}"
 
 
 def _plain(rows: list[list[object]]) -> list[list[object]]:
     """Blanks alike, days without their time, no blanks at the end of a row and no blank rows at the end."""
-    told = [[None if v == "" else v.date() if isinstance(v, datetime) else v for v in row] for row in rows]
-    for row in told:
+    found = [[None if v == "" else v.date() if isinstance(v, datetime) else v for v in row] for row in rows]
+    for row in found:
         while row and row[-1] is None:
             row.pop()
-    while told and not told[-1]:
-        told.pop()
-    return told
+    while found and not found[-1]:
+        found.pop()
+    return found
 
 
-def _first_difference(told: list[list[object]], whole: list[list[object]]) -> str:
-    for number, (ours, theirs) in enumerate(zip(told, whole, strict=False), start=1):
+def _first_difference(in_parts: list[list[object]], whole: list[list[object]]) -> str:
+    for number, (ours, theirs) in enumerate(zip(in_parts, whole, strict=False), start=1):
         if ours != theirs:
             return f"row {number}: {ours!r:.300} instead of {theirs!r:.300}"
-    return f"{len(told)} rows instead of {len(whole)}"
+    return f"{len(in_parts)} rows instead of {len(whole)}"
 
 
-def _read(path: Path, told: Connection) -> None:
+def _read(path: Path, answers: Connection) -> None:
     stream.CHUNK = BLOCK
-    told.send(list(outcomes(path)))
+    answers.send(list(outcomes(path)))
 
 
 def _in_a_process(path: Path) -> list[tuple[str, str]]:

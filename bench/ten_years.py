@@ -82,8 +82,8 @@ class Bench:
         result = self.folder / "result.json"
         command = [sys.executable, "-m", "bench.ten_years_inside", step, str(result), *map(str, arguments)]
         subprocess.run(command, cwd=ROOT, env={**os.environ, **self.environment(database)}, check=True)
-        told: dict[str, Any] = json.loads(result.read_text())
-        return told
+        figures: dict[str, Any] = json.loads(result.read_text())
+        return figures
 
     # --- pages
 
@@ -110,9 +110,9 @@ class Bench:
             ratio = after / before
             met = ratio <= PAGES_MOST or after - before <= FLOOR
             missed += [] if met else [f"{path} {ratio:.2f} ×"]
-            told = str(count) if count == now else f"{count}, {now}"
+            note = str(count) if count == now else f"{count}, {now}"
             lines.append(
-                f"| `{path}` | {told} | {before:.1f} | {after:.1f} | {ratio:.2f} | ≤ {PAGES_MOST:g} | {_yes(met)} |"
+                f"| `{path}` | {note} | {before:.1f} | {after:.1f} | {ratio:.2f} | ≤ {PAGES_MOST:g} | {_yes(met)} |"
             )
         return [*lines, *self._when()], missed
 
@@ -159,11 +159,11 @@ class Bench:
             ratio = seconds / large[beside][0] if beside in large else 0.0
             met = not ratio or ratio <= DUMP_MOST
             missed += [] if met else [f"{what} {ratio:.1f} × {beside}"]
-            told = f"{beside} {large[beside][0]:.0f} s" if ratio else ""
+            note = f"{beside} {large[beside][0]:.0f} s" if ratio else ""
             goal = f"{ratio:.2f} | ≤ {DUMP_MOST:g} | {_yes(met)}" if ratio else "| | "
             before = f"{small[what][0]:.0f} | {small[what][2]:.0f}"
             lines.append(
-                f"| {what} | {before} | {seconds:.0f} | {cpu:.0f} | {memory:.0f} | {size / 1e6:.0f} | {told} | {goal} |"
+                f"| {what} | {before} | {seconds:.0f} | {cpu:.0f} | {memory:.0f} | {size / 1e6:.0f} | {note} | {goal} |"
             )
             if memory > small[what][2] * 1.2 + 20:
                 missed.append(f"memory of {what}: {memory:.0f} MiB of ten years, {small[what][2]:.0f} of a million")
@@ -265,13 +265,13 @@ def measure(bench: Bench, parts: list[str]) -> int:
             lines, without = getattr(bench, part)()
             large, small = found["ten_years"], found["million"]
             size = large["bytes"] / large["figures"]
-            told = [
+            intro = [
                 f"{large['figures']:,} figures of {large['months']} months, {size:.0f} bytes each with indexes; beside "
                 f"them {small['figures']:,} of {small['months']}.\n"
             ]
-            print(HEADINGS[part], *told, *lines, sep="\n", flush=True)
+            print(HEADINGS[part], *intro, *lines, sep="\n", flush=True)
             if bench.months >= 120 and bench.rows >= NATIONAL:
-                put_section(HEADINGS[part], [*told, *lines])
+                put_section(HEADINGS[part], [*intro, *lines])
             missed += without
     finally:
         bench.server.stop()

@@ -158,8 +158,8 @@ def _look_at(period: Period, network: str) -> None:
     ).order_by("level", "operator__code")
     found = compute(period, {"31"}, network=network)
     expected = sorted((key.level, key.operator or "~", summary.download) for key, summary in found.items())
-    told = sorted((one.level, one.operator.code if one.operator else "~", one.download) for one in kept)
-    assert told == expected, f"{period}: {told[:3]} is not {expected[:3]}"
+    stored = sorted((one.level, one.operator.code if one.operator else "~", one.download) for one in kept)
+    assert stored == expected, f"{period}: {stored[:3]} is not {expected[:3]}"
 
 
 def pages(months: int) -> dict[str, Any]:
@@ -226,8 +226,8 @@ def _with_database(watch: Stopwatch) -> Iterator[None]:
 
 def _of_database() -> float:
     connection.ensure_connection()
-    told = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+    fields = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _brought_checked_applied(path: Path, notes: dict[str, Any]) -> ImportBatch:

@@ -43,7 +43,7 @@ KINDS = (
 
 
 @dataclass(frozen=True)
-class Tally:
+class ModuleTally:
     """Of one module: how many faults of each kind were planted and noticed, the drawn ones last."""
 
     module: str
@@ -73,7 +73,7 @@ def chosen(tree: Path, path: str, most: int, seed: int) -> list[Mutant]:
     return [one for one in every if kind_of(one) < len(KINDS)] + sampled(others, most, seed)
 
 
-def page(tallies: list[Tally]) -> str:
+def page(tallies: list[ModuleTally]) -> str:
     """The table, with the lines that an earlier run wrote of modules not tried now."""
     earlier = PAGE.read_text(encoding="utf-8").splitlines() if PAGE.exists() else []
     rows = {line.split("`")[1]: line for line in earlier if line.startswith("| `")}
@@ -96,7 +96,7 @@ def page(tallies: list[Tally]) -> str:
     )
 
 
-def try_module(tree: Path, warm: Warm, name: str, most: int, seed: int) -> Tally:
+def try_module(tree: Path, warm: Warm, name: str, most: int, seed: int) -> ModuleTally:
     """Plant, run, put back; what survives is printed."""
     counts = [[0, 0] for _ in range(len(KINDS) + 1)]
     for mutant in chosen(tree, f"{FOLDER}/{name}.py", most, seed):
@@ -106,7 +106,7 @@ def try_module(tree: Path, warm: Warm, name: str, most: int, seed: int) -> Tally
         count[1] += 1
         if not outcome.killed:
             print(f"  SURVIVED {mutant.path}:{mutant.line} {mutant.what}", flush=True)
-    return Tally(name, tuple((noticed, planted) for noticed, planted in counts))
+    return ModuleTally(name, tuple((noticed, planted) for noticed, planted in counts))
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -137,7 +137,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.middleware.whole_log_in",
-    "portal.middleware.kept_nowhere",
+    "portal.middleware.never_stored",
     "axes.middleware.AxesMiddleware",
     "portal.middleware.ReadableInput",
     "portal.middleware.RefusalsAreTold",

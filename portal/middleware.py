@@ -141,7 +141,7 @@ def _page_of(request: HttpRequest, htmx: HtmxDetails) -> str:
     return request.get_full_path() if is_page else shown
 
 
-def kept_nowhere(get_response: Handler) -> Handler:
+def never_stored(get_response: Handler) -> Handler:
     """Middleware: answers to a session are stored by no browser or proxy; the API's are validated again.
 
     Answers that say themselves how long they hold stay as they are: the public table, the map with its tag.

@@ -31,7 +31,7 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 
 @dataclass
-class Finding:
+class RegistryAnswer:
     """How many packages were looked at, how many could not be, and what is known of the first."""
 
     looked_at: int = 0
@@ -39,9 +39,9 @@ class Finding:
     weaknesses: list[str] = field(default_factory=list)
 
 
-def of_python(answer: dict[str, Any]) -> Finding:
+def of_python(answer: dict[str, Any]) -> RegistryAnswer:
     """What pip-audit's JSON says."""
-    found = Finding()
+    found = RegistryAnswer()
     for package in answer.get("dependencies", []):
         if "skip_reason" in package:
             found.passed_over += 1
@@ -53,18 +53,18 @@ def of_python(answer: dict[str, Any]) -> Finding:
     return found
 
 
-def of_npm(answer: dict[str, Any], packages: int) -> Finding:
+def of_npm(answer: dict[str, Any], packages: int) -> RegistryAnswer:
     """What `npm audit --json` says of so many packages; without its counts it looked at nothing."""
     if "metadata" not in answer:
-        return Finding(passed_over=packages)
+        return RegistryAnswer(passed_over=packages)
     known = answer.get("vulnerabilities", {})
-    return Finding(
+    return RegistryAnswer(
         looked_at=packages,
         weaknesses=[f"{name}: {one['severity']}, in {one['range']}" for name, one in sorted(known.items())],
     )
 
 
-def tell(what: str, found: Finding) -> str:
+def tell(what: str, found: RegistryAnswer) -> str:
     """One line, and one more for each weakness."""
     if not found.looked_at:
         return f"{what}: NOT ASKED: the registry does not answer questions about weaknesses, nothing was looked at"
@@ -74,7 +74,7 @@ def tell(what: str, found: Finding) -> str:
     return "\n".join([line, *(f"  {weakness}" for weakness in found.weaknesses)])
 
 
-def exit_code(findings: Iterable[Finding], *, silence_passes: bool) -> int:
+def exit_code(findings: Iterable[RegistryAnswer], *, silence_passes: bool) -> int:
     """1 for a weakness; 1 for a package that nobody was asked about, unless silence passes."""
     found = list(findings)
     unasked = any(one.passed_over or not one.looked_at for one in found)
@@ -105,7 +105,7 @@ def ask(command: Sequence[str], within: float) -> dict[str, Any]:
     return answer if isinstance(answer, dict) else {}
 
 
-def ask_all(within: float) -> dict[str, Finding]:
+def ask_all(within: float) -> dict[str, RegistryAnswer]:
     """What is known of each lock file's packages."""
     locked = len(json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]) - 1
     with ThreadPoolExecutor() as threads:

@@ -31,7 +31,7 @@ from submissions.models import Channel, Submission
 from submissions.queries import answers_of, latest_submission, sheet_of, state_of, versions_of, why_not_open
 from submissions.refusals import OutOfDate
 from submissions.reporters import Group
-from submissions.states import Status
+from submissions.states import FilingStatus
 from submissions.views.access import FilingContext, filing_context_or_404
 
 SCOPES = {"GET": ApiScope.READ_SUBMISSIONS, "POST": ApiScope.WRITE_SUBMISSIONS}
@@ -131,7 +131,7 @@ class DutySerializer(serializers.Serializer[Any]):
     reporter = serializers.CharField()
     name = serializers.CharField()
     period = serializers.CharField()
-    status = serializers.ChoiceField([one.value for one in Status])
+    status = serializers.ChoiceField([one.value for one in FilingStatus])
     late = serializers.BooleanField()
     deadline = DeadlineSerializer(allow_null=True)
     closed = serializers.CharField(help_text="Why the month cannot be filed; empty where it can")

@@ -68,11 +68,11 @@ def receipt(
             found.append(HandoutLine(f"Để trống: {len(section.empty)} chỉ tiêu", size=10))
     if wards:
         found.append(HandoutLine("Theo xã, phường", size=12, gap=14, bold=True))
-        found += [HandoutLine("; ".join(map(_told, ward.pairs)), ward.name, size=10) for ward in wards]
+        found += [HandoutLine("; ".join(map(_answer_line, ward.pairs)), ward.name, size=10) for ward in wards]
     return found
 
 
-def _told(pair: tuple[Spec, FieldBox]) -> str:
+def _answer_line(pair: tuple[Spec, FieldBox]) -> str:
     """One answer of a ward as text: `Dự kiến phát triển (trạm): 3`"""
     spec, box = pair
     unit = f" ({spec.unit})" if spec.unit else ""

@@ -10,7 +10,7 @@ from submissions.deadlines import Deadline
 from submissions.reporters import Reporter
 
 
-class Status(StrEnum):
+class FilingStatus(StrEnum):
     """What became of a duty."""
 
     ON_TIME = "on_time"
@@ -23,7 +23,7 @@ class Status(StrEnum):
     MISSING = "missing"  # owed, the deadline is over
 
 
-OWED = (Status.DUE, Status.MISSING)
+OWED = (FilingStatus.DUE, FilingStatus.MISSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class FilingState:
     """The state of a duty: one cell of the board, one line of "what is owed"."""
 
     reporter: Reporter
-    status: Status
+    status: FilingStatus
     deadline: Deadline | None  # None: nothing is asked
     filed: Filed | None
     is_late: bool  # also true of a late nil filing
@@ -67,15 +67,15 @@ def judge(
     """
     late = bool(filed and deadline and not deadline.met_by(filed.first_received_at))
     if filed:
-        status = Status.NIL if filed.is_nil else Status.LATE if late else Status.ON_TIME
+        status = FilingStatus.NIL if filed.is_nil else FilingStatus.LATE if late else FilingStatus.ON_TIME
     elif exempt:
-        status = Status.EXEMPT
+        status = FilingStatus.EXEMPT
     elif deadline is None or not collecting:
-        status = Status.NOT_YET
+        status = FilingStatus.NOT_YET
     elif reporter.ended and reporter.ended <= deadline.effective:
-        status = Status.MERGED
+        status = FilingStatus.MERGED
     else:
-        status = Status.DUE if deadline.met_by(now) else Status.MISSING
+        status = FilingStatus.DUE if deadline.met_by(now) else FilingStatus.MISSING
     return FilingState(reporter, status, deadline, filed, late)
 
 
@@ -86,10 +86,10 @@ class BoardRow:
     reporter: Reporter
     periods: tuple[Period, ...]
     cells: tuple[FilingState | None, ...]  # None: no reporter in that month, see `absent`
-    absent: tuple[Status | None, ...]  # merged or not yet, where there is no cell
+    absent: tuple[FilingStatus | None, ...]  # merged or not yet, where there is no cell
 
     @property
-    def triples(self) -> list[tuple[FilingState | None, Status | None, Period]]:
+    def triples(self) -> list[tuple[FilingState | None, FilingStatus | None, Period]]:
         """State, reason of absence and month together, month by month, for the page."""
         return list(zip(self.cells, self.absent, self.periods, strict=True))
 
@@ -107,7 +107,8 @@ def board_rows(periods: Sequence[Period], months: Sequence[Sequence[FilingState]
         cells = tuple(month.get(key) for month in by_key)
         first = next(index for index, cell in enumerate(cells) if cell)
         absent = tuple(
-            None if cell else Status.NOT_YET if index < first else Status.MERGED for index, cell in enumerate(cells)
+            None if cell else FilingStatus.NOT_YET if index < first else FilingStatus.MERGED
+            for index, cell in enumerate(cells)
         )
         rows.append(BoardRow(reporter, tuple(periods), cells, absent))
     return rows

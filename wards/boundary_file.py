@@ -33,7 +33,7 @@ Ring = list[tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Ward:
+class WardInForce:
     """A ward in force on the day from which the boundaries are valid."""
 
     pk: int
@@ -52,7 +52,7 @@ class CheckedFile:
     vertices: int = 0
 
 
-def check_file(content: bytes, wards: Sequence[Ward]) -> CheckedFile:
+def check_file(content: bytes, wards: Sequence[WardInForce]) -> CheckedFile:
     """Read and check a file; `wards` are those in force on the day, of the whole register."""
     checked = CheckedFile()
     try:
@@ -153,7 +153,7 @@ def _features(content: bytes) -> list[dict[str, Any]]:
     return features
 
 
-def _code_key(features: list[dict[str, Any]], known: Mapping[str, Ward]) -> str:
+def _code_key(features: list[dict[str, Any]], known: Mapping[str, WardInForce]) -> str:
     """Where the codes stand: the property (or "" for `id`) under which most features name a ward."""
     names = sorted({name for feature in features[:MAX_PROPERTIES] for name in _properties(feature)})[:MAX_PROPERTIES]
     hits = {name: sum(_code(feature, name) in known for feature in features) for name in ["", *names]}
@@ -184,7 +184,7 @@ def _code(feature: dict[str, Any], key: str) -> str:
     return text.zfill(5) if text.isdecimal() else text
 
 
-def _meant(feature: dict[str, Any], wards: Sequence[Ward]) -> str:
+def _meant(feature: dict[str, Any], wards: Sequence[WardInForce]) -> str:
     """A ward that bears one of the feature's words as its name, to be told, never taken."""
     words = {normal_key(_said(value)) for value in list(_properties(feature).values())[:MAX_PROPERTIES]}
     found = [f"{ward.code} {ward.name}" for ward in wards if normal_key(ward.name) in words]

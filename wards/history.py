@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 
 from wards import known_facts, sources
-from wards.known_facts import REFORM, START, CodeChange, When
+from wards.known_facts import REFORM, START, ChangeDate, CodeChange
 from wards.sources import Pair, SourceUnit
 from wards.text import normal_key, search_key
 
@@ -180,7 +180,7 @@ def _reform(second: dict[Key, SourceUnit]) -> list[CodeChange]:
         if key[0] == "province" and old and new and key[1] in merged and _same(old, new):
             continue  # renewed by its lineage, if others joined it
         province = new.parent if new and new.parent else new.code if new else ""
-        changes.append(CodeChange(key, new, When(REFORM, True, known_facts.reform_act(province))))
+        changes.append(CodeChange(key, new, ChangeDate(REFORM, True, known_facts.reform_act(province))))
     return changes
 
 
@@ -216,7 +216,7 @@ class _Walk:
         self._heirs = heirs
 
     def open_all(self, entries: Iterable[SourceUnit]) -> None:
-        when = When(START, True, "")
+        when = ChangeDate(START, True, "")
         for entry in sorted(entries, key=lambda entry: _ORDER[entry.level]):
             self._start(entry, when)
 
@@ -245,7 +245,7 @@ class _Walk:
                 part = "whole" if key[0] != "ward" or _same_name(row, follower) else "unknown"
                 self.history.links.append(Link(row, follower, day, part, follower.legal_act))
 
-    def _when(self, province: str, changes: dict[Key, CodeChange]) -> When:
+    def _when(self, province: str, changes: dict[Key, CodeChange]) -> ChangeDate:
         """The act that changes other units of a province on the same day."""
         near = (change.when for key, change in changes.items() if self._lies_in(key, province))
         return next(near, next(iter(changes.values())).when)
@@ -272,7 +272,7 @@ class _Walk:
                 if above:
                     changes[key] = CodeChange(key, row.entry, above.when)
 
-    def _start(self, entry: SourceUnit, when: When) -> None:
+    def _start(self, entry: SourceUnit, when: ChangeDate) -> None:
         parent = None
         if entry.parent:
             parent = self._open["district" if len(entry.parent) == 3 else "province", entry.parent]

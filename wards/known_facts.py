@@ -25,7 +25,7 @@ def province_map_day(on: date) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class ChangeDate:
     """The day of a change and the act behind it."""
 
     on: date
@@ -39,7 +39,7 @@ class CodeChange:
 
     key: tuple[str, str]
     entry: SourceUnit | None
-    when: When
+    when: ChangeDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def spellings() -> dict[tuple[str, str], tuple[str, str]]:
     return {(row["level"], row["code"]): (row["kept"], row["other"]) for row in _table("spellings")}
 
 
-def change_dates() -> dict[tuple[str, str, str], When]:
+def change_dates() -> dict[tuple[str, str, str], ChangeDate]:
     """(province, level, code) → when the unit came to its form of 1/3/2025; level and code empty: all others."""
     return {(row["province"], row["level"], row["code"]): _when(row) for row in _table("dates")}
 
@@ -134,8 +134,8 @@ def _changes(table: str) -> list[CodeChange]:
     ]
 
 
-def _when(row: dict[str, str]) -> When:
-    return When(date.fromisoformat(row["effective_on"]), row["date_known"] == "yes", row["legal_act"])
+def _when(row: dict[str, str]) -> ChangeDate:
+    return ChangeDate(date.fromisoformat(row["effective_on"]), row["date_known"] == "yes", row["legal_act"])
 
 
 @cache

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scripts import weaknesses
-from scripts.weaknesses import Finding, ask, exit_code, of_npm, of_python, tell
+from scripts.weaknesses import RegistryAnswer, ask, exit_code, of_npm, of_python, tell
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,12 +41,17 @@ def test_silence_is_no_clean_bill():
 
 
 def test_what_was_passed_over_is_told():
-    assert tell("x", Finding(looked_at=5, passed_over=2)) == (
+    assert tell("x", RegistryAnswer(looked_at=5, passed_over=2)) == (
         "x: 5 packages looked at, 0 weaknesses known; NOT ASKED of 2"
     )
 
 
-WEAK, CLEAN, SILENT, PARTLY = Finding(3, 0, ["x"]), Finding(3), Finding(passed_over=3), Finding(2, 1)
+WEAK, CLEAN, SILENT, PARTLY = (
+    RegistryAnswer(3, 0, ["x"]),
+    RegistryAnswer(3),
+    RegistryAnswer(passed_over=3),
+    RegistryAnswer(2, 1),
+)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +61,7 @@ WEAK, CLEAN, SILENT, PARTLY = Finding(3, 0, ["x"]), Finding(3), Finding(passed_o
         ([CLEAN, WEAK], 1, 1),
         ([CLEAN, SILENT], 1, 0),
         ([CLEAN, PARTLY], 1, 0),
-        ([CLEAN, Finding()], 1, 0),
+        ([CLEAN, RegistryAnswer()], 1, 0),
         ([SILENT, WEAK], 1, 1),
     ],
 )

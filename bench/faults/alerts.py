@@ -63,8 +63,8 @@ def found_in(text: str, pattern: str) -> str:
 def restarted(*programs: str) -> Callable[[Watched], str]:
     def act(portal: Watched) -> str:
         portal.restart(*programs)
-        told = [portal.pid(program) for program in programs]
-        return f"{', '.join(programs)} run again" if all(told) else ""
+        pids = [portal.pid(program) for program in programs]
+        return f"{', '.join(programs)} run again" if all(pids) else ""
 
     return act
 
@@ -92,8 +92,8 @@ def started(*programs: str) -> Callable[[Watched], None]:
 
 def asks_readyz(portal: Watched) -> str:
     command = ["curl", "-s", "-m", "5", "-w", "%{exitcode}", f"localhost:{portal.web_port}/readyz"]
-    told = subprocess.run(command, capture_output=True, text=True, check=False).stdout
-    assert told.startswith("7"), told  # nobody listens: what the alert says
+    output = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    assert output.startswith("7"), output  # nobody listens: what the alert says
     return f"log: {found_in(portal.log('web'), 'orker exiting|Shutting down')}; curl: refused"
 
 
@@ -128,7 +128,7 @@ def month_missing(portal: Watched) -> None:
 
 def waits(portal: Watched) -> str:
     statement = "SELECT count(*) FROM reports_reportrun WHERE status = 'waiting'"
-    return f"/support/ has {asked(portal, statement)} reports that wait"
+    return f"/support/ has {row_of(portal, statement)} reports that wait"
 
 
 def report_failed(portal: Watched) -> None:
@@ -141,9 +141,9 @@ def reports_later(portal: Watched) -> None:
 
 
 def makes_what_is_owed(portal: Watched) -> str:
-    told = portal.manage("run_due_reports").strip()
-    assert told
-    return f"run_due_reports: {told.splitlines()[-1][:80]}"
+    output = portal.manage("run_due_reports").strip()
+    assert output
+    return f"run_due_reports: {output.splitlines()[-1][:80]}"
 
 
 def mail_failed(portal: Watched) -> None:
@@ -156,10 +156,10 @@ def mail_mended(portal: Watched) -> None:
 
 
 def mails(portal: Watched) -> str:
-    return f"refused: {asked(portal, 'SELECT address FROM submissions_reminder')}; EMAIL_URL is set"
+    return f"refused: {row_of(portal, 'SELECT address FROM submissions_reminder')}; EMAIL_URL is set"
 
 
-def asked(portal: Watched, statement: str) -> str:
+def row_of(portal: Watched, statement: str) -> str:
     command = ["psql", portal.postgres.url, "-qAtc", statement]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
@@ -185,8 +185,8 @@ def unmount(folder: Path, *options: str) -> None:
 
 
 def lists_backups(portal: Watched) -> str:
-    told = subprocess.run(["ls", "-l", str(portal.disk / "backups")], capture_output=True, text=True, check=True)
-    return found_in(told.stdout, r"\.tar$")
+    output = subprocess.run(["ls", "-l", str(portal.disk / "backups")], capture_output=True, text=True, check=True)
+    return found_in(output.stdout, r"\.tar$")
 
 
 def aged(name: str, days: int) -> Callable[[Watched], None]:
@@ -200,8 +200,8 @@ def aged(name: str, days: int) -> Callable[[Watched], None]:
 
 
 def backs_up(portal: Watched) -> str:
-    told = portal.manage("backup", "--keep", "1")
-    assert ".tar" in told
+    output = portal.manage("backup", "--keep", "1")
+    assert ".tar" in output
     return "manage.py backup, as the unit runs it: an archive"
 
 
@@ -228,9 +228,9 @@ def shows_disks(portal: Watched) -> str:
     return disk_in(subprocess.run(["df", "-h"], capture_output=True, text=True, check=False).stdout)
 
 
-def disk_in(told: str) -> str:
+def disk_in(output: str) -> str:
     """`70M 14K 64M 1% …/small`: without the device and the folder, which are this machine's alone."""
-    _device, *sizes, _folder = found_in(told, "/small$").split()
+    _device, *sizes, _folder = found_in(output, "/small$").split()
     return f"{' '.join(sizes)} …/small"
 
 
@@ -314,8 +314,8 @@ def try_one(portal: Watched, name: str) -> tuple[list[str], str]:
     if left:
         wrong.append(f"{', '.join(sorted(left))} did not end")
     others = ", ".join(sorted(with_it - {name})) or "–"
-    told = str(alert.make.__doc__).strip().splitlines()[0]
-    cells = [f"`{name}`", told, f"{after:.0f}" if not wrong else "**no**", others, shown, "; ".join(wrong) or "yes"]
+    heading = str(alert.make.__doc__).strip().splitlines()[0]
+    cells = [f"`{name}`", heading, f"{after:.0f}" if not wrong else "**no**", others, shown, "; ".join(wrong) or "yes"]
     return cells, "; ".join(wrong)
 
 

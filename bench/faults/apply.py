@@ -52,8 +52,8 @@ class ApplyStand:
                 check=True,
                 capture_output=True,
             )
-            first = self.told("prepare", 1)["job"]
-            self.statements = int(self.told("work", first, 0)["statements"])
+            first = self.ask_child("prepare", 1)["job"]
+            self.statements = int(self.ask_child("work", first, 0)["statements"])
         except BaseException:
             self.__exit__()
             raise
@@ -63,7 +63,7 @@ class ApplyStand:
         self.postgres.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def told(self, *arguments: object) -> dict[str, Any]:
+    def ask_child(self, *arguments: object) -> dict[str, Any]:
         """What a step says in the end."""
         out, _ = self._start(*arguments).communicate("\n", timeout=120)
         found: dict[str, Any] = json.loads(out.strip().splitlines()[-1])
@@ -72,7 +72,7 @@ class ApplyStand:
     def strike(self, fault: str, seed: int) -> list[str]:
         """Apply a file whose every figure replaces another, strike once; what is wrong afterwards."""
         dice = random.Random(seed)
-        prepared = self.told("prepare", seed)
+        prepared = self.ask_child("prepare", seed)
         job, changed = prepared["job"], prepared["counts"]["changed"]
         worker = self._start("work", job, dice.randint(1, self.statements))
         assert worker.stdout
@@ -83,15 +83,15 @@ class ApplyStand:
             self.postgres.restart()
         worker.communicate("\n" if worker.poll() is None else None, timeout=120)
         where = f"{fault}, seed {seed}, before {held!r}"
-        found = self.told("look", job)
+        found = self.ask_child("look", job)
         state = (found["status"], found["figures"], found["replaced"])
         wrong = []
         if state not in (("checked", 0, 0), ("applied", changed, changed)):
             wrong.append(f"{where}: half-done {state}")
         time.sleep(LEASE_SECONDS + 0.5)
-        self.told("work", job, 0)
+        self.ask_child("work", job, 0)
         expected = {"job": "done", "status": "applied", "figures": changed, "replaced": changed, "audits": 1}
-        if (found := self.told("look", job)) != expected:
+        if (found := self.ask_child("look", job)) != expected:
             wrong.append(f"{where}: after trying again {found}, expected {expected}")
         return wrong
 

@@ -141,7 +141,7 @@ class Clerk:
         _wait(lambda: not Job.objects.filter(state__in=["waiting", "running"]).exists(), "an open job")
         for kind, count in kinds.items():
             self._judge(f"{kind} reports of {self.province}", runs.filter(kind=kind).count(), count)
-        told = _mails_told()
+        counts = _mails_by_key()
         for run in runs:
             for action in ("report.open", "report.build"):
                 self._judge(f"{run}: {action}", _audited(action, run.pk), 1)
@@ -153,7 +153,7 @@ class Clerk:
             if extra := stray - {os.path.basename(file.file.name) for file in run.files.all()}:
                 self.twice.append(f"{run}: stray files {sorted(extra)}")
             for mail in run.mails.all():
-                self._judge(f"{run}: mail {mail.key}", told[mail.key], 1)
+                self._judge(f"{run}: mail {mail.key}", counts[mail.key], 1)
 
     # --- judging
 
@@ -236,7 +236,7 @@ def _audited(action: str, subject: int) -> int:
     return AuditEntry.objects.filter(action=action, subject_id=str(subject)).count()
 
 
-def _mails_told() -> Counter[str]:
+def _mails_by_key() -> Counter[str]:
     """How often each message went out, by the key in its Message-ID."""
     folder = Path(urllib.parse.urlparse(os.environ["EMAIL_URL"]).path)
     return Counter(

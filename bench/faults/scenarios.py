@@ -32,12 +32,12 @@ class Fault:
     work: str = "imports"
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         return str(self.strike.__doc__).strip().splitlines()[0].rstrip(".")
 
 
 @dataclass(frozen=True)
-class Outcome:
+class FaultOutcome:
     lost: list[str]
     twice: list[str]
     retries: int  # how often the clerk had to ask again
@@ -164,7 +164,7 @@ FAULTS: dict[str, Fault] = {
 }
 
 
-def run(stand: Stand, name: str, seed: int, place: int = 0) -> Outcome:
+def run(stand: Stand, name: str, seed: int, place: int = 0) -> FaultOutcome:
     """Let a clerk work, bring the fault about somewhere in the middle, and look at what became of the work.
 
     `place`: the how-manieth run on this stand; each run of reports takes another of the provinces loaded.
@@ -194,9 +194,9 @@ def run(stand: Stand, name: str, seed: int, place: int = 0) -> Outcome:
         clerk.wait()
     done_after = time.monotonic() - over
     if not out.strip():
-        return Outcome([errors.strip()[-600:]], [], 0, back_after, done_after)
-    told = json.loads(out.splitlines()[-1])
-    return Outcome(told["lost"], told["twice"], told["retries"], back_after, done_after)
+        return FaultOutcome([errors.strip()[-600:]], [], 0, back_after, done_after)
+    counted = json.loads(out.splitlines()[-1])
+    return FaultOutcome(counted["lost"], counted["twice"], counted["retries"], back_after, done_after)
 
 
 def wait_back(stand: Stand, since: float | None) -> float:
@@ -206,20 +206,20 @@ def wait_back(stand: Stand, since: float | None) -> float:
     """
     patience = STARTED_WITHIN if since is None else BACK_WITHIN
     end = time.monotonic() + patience
-    told = ""
+    answer = ""
     while time.monotonic() < end:
         try:
-            told = _asked(stand, "/readyz")
-            told = _asked(stand, "/metrics")
-            ages = [float(age) for age in re.findall(r"^ispeed_seen_seconds\{.+\} (\S+)", told, re.MULTILINE)]
+            answer = _asked(stand, "/readyz")
+            answer = _asked(stand, "/metrics")
+            ages = [float(age) for age in re.findall(r"^ispeed_seen_seconds\{.+\} (\S+)", answer, re.MULTILINE)]
             if since is None or (ages and max(ages) < time.monotonic() - since):
                 return time.monotonic()
         except urllib.error.HTTPError as error:
-            told = error.read().decode()
+            answer = error.read().decode()
         except OSError as error:
-            told = str(error)
+            answer = str(error)
         time.sleep(0.3)
-    raise AssertionError(f"not back within {patience:.0f} s: {told}\n{stand.logs()}")
+    raise AssertionError(f"not back within {patience:.0f} s: {answer}\n{stand.logs()}")
 
 
 def _asked(stand: Stand, path: str) -> str:

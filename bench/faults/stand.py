@@ -259,8 +259,8 @@ class Stand:
 
     def pid(self, program: str) -> int:
         for _ in range(100):
-            told = self._control("pid", program)
-            if told.isdigit() and told != "0":
-                return int(told)
+            answer = self._control("pid", program)
+            if answer.isdigit() and answer != "0":
+                return int(answer)
             time.sleep(0.1)
-        raise RuntimeError(f"{program} does not run: {told}")
+        raise RuntimeError(f"{program} does not run: {answer}")

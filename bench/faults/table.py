@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from bench.faults.scenarios import FAULTS, Outcome
+from bench.faults.scenarios import FAULTS, FaultOutcome
 from bench.faults.stand import ROOT
 
 PAGE = ROOT / "docs" / "faults.md"
@@ -18,13 +18,13 @@ HEAD = (
 )
 
 
-def row(name: str, outcomes: Sequence[Outcome], lease: int = 30) -> str:
+def row(name: str, outcomes: Sequence[FaultOutcome], lease: int = 30) -> str:
     """The fault's line of the table; seconds after which a silent worker's job was given away."""
     back, done = ([getattr(one, what) for one in outcomes] for what in ("back_after", "done_after"))
     lost, twice = (sum(len(getattr(one, what)) for one in outcomes) for what in ("lost", "twice"))
     cells = [
         f"`{name}`",
-        FAULTS[name].told,
+        FAULTS[name].description,
         len(outcomes),
         lost,
         twice,

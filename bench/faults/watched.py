@@ -89,8 +89,8 @@ class Watched(Production):
             return json.load(answer)["data"]
 
     def firing(self) -> set[str]:
-        told = self.asked("alerts")["alerts"]
-        return {one["labels"]["alertname"] for one in told if one["state"] == "firing"}
+        alerts = self.asked("alerts")["alerts"]
+        return {one["labels"]["alertname"] for one in alerts if one["state"] == "firing"}
 
     def until(self, question: Callable[[set[str]], bool], patience: float = PATIENCE) -> tuple[float, set[str]]:
         """Seconds until what fires answers the question, and what fires then or when patience has ended."""

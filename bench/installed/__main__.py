@@ -16,7 +16,7 @@ def installed(release: str, now: Path) -> None:
     """This version on an empty machine: installed, used, watched, backed up, restored, switched off and on."""
     with_packages, lines = furnished(release)
     with Machine(with_packages, FOLDER / f"{release}-install") as made:
-        told = log.versions(made)
+        versions = log.versions(made)
         trial = steps.Trial(made, **ANSWERED)
         trial.heading(f"This version, {now.name}")
         server.install(trial, now)
@@ -30,7 +30,7 @@ def installed(release: str, now: Path) -> None:
         trial.heading("The same machine, switched off and on")
         server.started_again(trial)
         lines += trial.log
-    log.write(f"{NAMES[release]}: installed", told, lines)
+    log.write(f"{NAMES[release]}: installed", versions, lines)
 
 
 def upgrade(release: str, now: Path) -> None:
@@ -38,11 +38,11 @@ def upgrade(release: str, now: Path) -> None:
     before = bundles.bundle(release, bundles.commit_of_before())
     with_packages, _ = furnished(release)
     with Machine(with_packages, FOLDER / f"{release}-upgrade") as made:
-        told = log.versions(made)
+        versions = log.versions(made)
         trial = steps.Trial(made, **ANSWERED)
         trial.heading(f"The version before, {before.name}")
         upgraded.upgrade(trial, before, now)
-        log.write(f"{NAMES[release]}: upgraded", told, trial.log)
+        log.write(f"{NAMES[release]}: upgraded", versions, trial.log)
 
 
 def furnished(release: str) -> tuple[Path, list[str]]:
@@ -61,8 +61,8 @@ def furnished(release: str) -> tuple[Path, list[str]]:
 
 def tried_image(given: Path | None) -> None:
     """deploy/Dockerfile and deploy/compose.yaml, with Debian 12 in place of their images."""
-    told, lines = image.tried(given or bundles.bundle("bookworm"), furnished("bookworm")[0])
-    log.write("The image", told, lines)
+    versions, lines = image.tried(given or bundles.bundle("bookworm"), furnished("bookworm")[0])
+    log.write("The image", versions, lines)
 
 
 # apt-get asks, and nobody is there to answer.

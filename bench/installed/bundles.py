@@ -18,9 +18,9 @@ PYTHONS = {"bookworm": "3.11", "trixie": "3.13"}
 def commit_of_before() -> str:
     """The release that portal/tests/before/ keeps: what an upgrade is tried from."""
     with tarfile.open(BEFORE / "code.tar.xz") as archive:
-        told = archive.extractfile("VERSION")
-        assert told is not None
-        return told.read().decode().strip().rpartition("-")[2]
+        version_file = archive.extractfile("VERSION")
+        assert version_file is not None
+        return version_file.read().decode().strip().rpartition("-")[2]
 
 
 def bundle(release: str, commit: str = "") -> Path:
@@ -32,8 +32,8 @@ def bundle(release: str, commit: str = "") -> Path:
         if changed := _said(other, ROOT):
             raise Failed(f"There are changes that no commit holds; commit them first:\n{changed}")
     minor = PYTHONS[release]
-    told = ["git", "log", "-1", "--format=%cd-%h", "--date=format:%Y%m%d", commit]
-    version = _said(told, ROOT).strip()
+    version_file = ["git", "log", "-1", "--format=%cd-%h", "--date=format:%Y%m%d", commit]
+    version = _said(version_file, ROOT).strip()
     path = FOLDER / f"dist-{minor}" / f"ispeed-portal-{version}.tar.gz"
     if path.exists():
         return path

@@ -44,8 +44,8 @@ def blocks(text: str) -> list[Block]:
                 number = 1 + sum(block.heading == heading for block in found)
                 found.append(Block(heading, number, _commands(lines)))
             lines = []
-            if told := re.match(r"#+ (.+)", line):
-                heading = told[1]
+            if headline := re.match(r"#+ (.+)", line):
+                heading = headline[1]
         blank = not line.strip()
     return found
 

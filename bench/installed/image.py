@@ -104,8 +104,8 @@ class Image:
             elif word == "RUN":
                 self.trial.do(self.container(rest, locked=False), mark="RUN", shown=rest)
             elif word == "USER":
-                _, told = self.trial.machine.run(f"sed -n 's/^{rest}:x:\\([0-9]*\\):.*/\\1/p' {TREE}/etc/passwd")
-                self.user = told.strip()
+                _, output = self.trial.machine.run(f"sed -n 's/^{rest}:x:\\([0-9]*\\):.*/\\1/p' {TREE}/etc/passwd")
+                self.user = output.strip()
                 # systemd starts nobody whom the machine does not know.
                 self.trial.do(f"useradd --system --uid {self.user} of-the-image", mark="USER", shown=rest)
             elif word == "CMD":
@@ -128,10 +128,10 @@ class Image:
 
     def service(self, name: str, *, ends: bool = False, command: str = "") -> str:
         """The line for a service of compose."""
-        told = COMPOSE[name]
-        wanted = command or told.get("command") or self.command
+        output = COMPOSE[name]
+        wanted = command or output.get("command") or self.command
         script = wanted if isinstance(wanted, str) else shlex.join(given(word) for word in wanted)
-        settings = {key: given(value) for key, value in told["environment"].items()}
+        settings = {key: given(value) for key, value in output["environment"].items()}
         filled = {key: value for key, value in FILLED.items() if "OWNER" not in key}
         return self.container(
             script, name="" if ends else f"container-{name}", PORTAL_ENV="production", **(filled | settings)

@@ -27,7 +27,7 @@ def versions(machine: Machine) -> str:
     return ", ".join(f"{name} {version}" for name, version in found.items())
 
 
-def write(heading: str, told: str, lines: list[str]) -> None:
+def write(heading: str, versions_line: str, lines: list[str]) -> None:
     """Put a trial's section in the place of its older one."""
     with PAGE.open("r+", encoding="utf-8") as page:
         fcntl.flock(page, fcntl.LOCK_EX)  # two trials may end at once
@@ -37,7 +37,7 @@ def write(heading: str, told: str, lines: list[str]) -> None:
         day = f"{datetime.now(UTC):%d/%m/%Y}"
         log = "\n".join(lines).strip()
         busy = f"load {os.getloadavg()[2]:.0f} on {os.cpu_count()} cores"
-        sections[heading] = f"{day}, {busy}. {told}\n\n```text\n{log}\n```"
+        sections[heading] = f"{day}, {busy}. {versions_line}\n\n```text\n{log}\n```"
         body = "".join(f"## {name}\n\n{section.strip()}\n\n" for name, section in sorted(sections.items()))
         page.seek(0)
         page.truncate()

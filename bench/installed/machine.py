@@ -140,15 +140,15 @@ class Machine:
 
     def start(self, script: str) -> None:
         """Begin something that goes on while other commands run."""
-        code, told = self.run(f"systemd-run --quiet --collect bash -c {_quoted(script)}")
+        code, output = self.run(f"systemd-run --quiet --collect bash -c {_quoted(script)}")
         if code:
-            raise Failed(told)
+            raise Failed(output)
 
     def put(self, path: str, content: str | bytes) -> None:
         """Write a file there, closed to others."""
-        code, told = self.run(f"install -D -m 600 /dev/stdin {path}", given=content)
+        code, output = self.run(f"install -D -m 600 /dev/stdin {path}", given=content)
         if code:
-            raise Failed(told)
+            raise Failed(output)
 
     def _await_first(self) -> int:
         """The process that is the machine's first, once it is systemd."""
@@ -172,7 +172,7 @@ def _quoted(script: str) -> str:
 
 
 def _cgroups() -> Path:
-    told = subprocess.run(["findmnt", "-rnt", "cgroup2", "-o", "TARGET"], capture_output=True, text=True, check=False)
-    if not told.stdout.strip():
+    output = subprocess.run(["findmnt", "-rnt", "cgroup2", "-o", "TARGET"], capture_output=True, text=True, check=False)
+    if not output.stdout.strip():
         raise Failed("cgroups of version 2 are not mounted: mount -t cgroup2 cgroup2 /sys/fs/cgroup/unified")
-    return Path(told.stdout.split()[0])
+    return Path(output.stdout.split()[0])

@@ -78,7 +78,7 @@ def mail_server(trial: Trial) -> None:
 
 def settings(trial: Trial) -> None:
     """What a person writes into portal.env and owner.env."""
-    _, told = trial.machine.run("sed -n 's/requirepass //p' /etc/redis/portal.conf")
+    _, output = trial.machine.run("sed -n 's/requirepass //p' /etc/redis/portal.conf")
     database = "127.0.0.1:5432/ispeed"
     values = {
         "SECRET_KEY": secrets.token_urlsafe(50),
@@ -87,7 +87,7 @@ def settings(trial: Trial) -> None:
         "PORTAL_HOST": HOST,
         "PORTAL_URL": f"https://{HOST}",
         "DATABASE_URL": f"postgres://ispeed:{PASSWORDS['ispeed']}@{database}",
-        "REDIS_URL": f"redis://:{told.strip()}@127.0.0.1:6379/0",
+        "REDIS_URL": f"redis://:{output.strip()}@127.0.0.1:6379/0",
         "EMAIL_URL": "smtp://127.0.0.1:25",
         "DEFAULT_FROM_EMAIL": f"ispeed@{HOST}",
         "METRICS_TOKEN": secrets.token_urlsafe(30),

@@ -37,51 +37,51 @@ class Trial:
         if not any(seen == heading for seen, _ in self.followed):  # a new page of the guide: a shell of its own
             self.settings = [setting for setting in self.settings if not setting.startswith("cd ")]
         self.followed.add((heading, number))
-        told = ""
+        output = ""
         for command in self.guide[heading, number].commands:
             if guide.is_setting(command):
                 self.settings.append(self._written(command))
                 continue
             typed = next((text for word, text in given.items() if word in command.split()), "")
-            told = self.do(command, given=typed)
-        return told
+            output = self.do(command, given=typed)
+        return output
 
     def do(self, command: str, *, given: str = "", mark: str = "$", shown: str = "", seconds: float = 900) -> str:
         """One line, as it is in the guide, or as it is `shown`; stops the trial when it fails."""
         begun = time.monotonic()
         script = "\n".join([*self.settings, self._written(command)])
-        code, told = self.machine.run(f"cd /srv\n{script}", given=given, seconds=seconds)
+        code, output = self.machine.run(f"cd /srv\n{script}", given=given, seconds=seconds)
         other = [f"   # with {new}" for old, new in self.substituted.items() if old.startswith("/") and old in command]
         self.note(time.monotonic() - begun, f"{mark} {shown or command}{''.join(other)}")
         if code:
-            raise Failed(f"exit {code}:\n{told[-6000:]}")
-        for line in told.splitlines():
+            raise Failed(f"exit {code}:\n{output[-6000:]}")
+        for line in output.splitlines():
             if warned := re.search(r"\(portal\.([EW]\d+)\)", line):
                 if warned[1] not in self.known:
                     raise Failed(f"a check is not content: {line.strip()}")
                 self.note(0, f"  {line.strip()}")
-        return told
+        return output
 
     def until(self, what: str, script: str, seconds: float = 180) -> str:
         """Wait until the script ends well; what it says."""
         begun = time.monotonic()
-        code, told = self.machine.run(script)
+        code, output = self.machine.run(script)
         while code:
             if time.monotonic() - begun > seconds:
-                raise Failed(f"not after {seconds:.0f} s: {what}\n{told[-3000:]}")
+                raise Failed(f"not after {seconds:.0f} s: {what}\n{output[-3000:]}")
             time.sleep(1)
-            code, told = self.machine.run(script)
+            code, output = self.machine.run(script)
         self.note(time.monotonic() - begun, f"✓ {what}")
-        return told
+        return output
 
     def sees(self, what: str, script: str, pattern: str) -> str:
         """Ask once, and hold the answer to a pattern."""
         begun = time.monotonic()
-        code, told = self.machine.run("\n".join([*self.settings, script]))
-        if code or not (found := re.search(pattern, told, re.DOTALL)):
-            raise Failed(f"{what}: exit {code}, and not {pattern}:\n{told[-3000:]}")
+        code, output = self.machine.run("\n".join([*self.settings, script]))
+        if code or not (found := re.search(pattern, output, re.DOTALL)):
+            raise Failed(f"{what}: exit {code}, and not {pattern}:\n{output[-3000:]}")
         self.note(time.monotonic() - begun, f"✓ {what}" + (f": {found[1]}" if found.groups() else ""))
-        return told
+        return output
 
     def heading(self, text: str) -> None:
         self.log.append(f"\n{text}\n")

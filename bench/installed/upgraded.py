@@ -41,8 +41,8 @@ def upgrade(trial: Trial, before: Path, now: Path) -> None:
 
 def answered(trial: Trial) -> None:
     """What those who asked meanwhile got."""
-    _, told = trial.machine.run("touch /run/enough; sleep 1; cat /run/answers")
-    lines = [line.split() for line in told.splitlines() if line.strip()]
+    _, output = trial.machine.run("touch /run/enough; sleep 1; cat /run/answers")
+    lines = [line.split() for line in output.splitlines() if line.strip()]
     codes = Counter(code for code, _ in lines)
     slowest = max(float(seconds) for _, seconds in lines)
     trial.note(0, f"✓ meanwhile {len(lines)} answers: {dict(codes)}, the slowest after {slowest:.1f} s")

@@ -81,8 +81,8 @@ def table(red: dict[Plant, bool]) -> str:
         named = ", ".join(f"`{test}`" for test in one.tests)
         lines.append(f"| {one.line} | {one.fault} | `{one.file}` | {named} | {found[one]} |")
     count = Counter(found.values())
-    told = f"{len(PLANTS)} faults: {count['red']} noticed, {count['**green**']} not, {count[UNTRIED]} not tried yet."
-    return "\n".join([*lines, "", told, ""])
+    summary = f"{len(PLANTS)} faults: {count['red']} noticed, {count['**green**']} not, {count[UNTRIED]} not tried yet."
+    return "\n".join([*lines, "", summary, ""])
 
 
 def main() -> int:

@@ -9,11 +9,11 @@ from bench.forecast import DAYS, tallies
 def test_the_forecast_finds_who_will_miss_and_its_range_holds(with_history):
     found = tallies(400, seed=7, with_history=with_history)
     for day in DAYS:
-        told = found["", day]
-        assert told.missed > 100
-        assert told.recall >= 0.9, day
-        assert told.precision >= 0.5, day
-        assert told.coverage >= 0.75, day
+        tally = found["", day]
+        assert tally.missed > 100
+        assert tally.recall >= 0.9, day
+        assert tally.precision >= 0.5, day
+        assert tally.coverage >= 0.75, day
 
 
 def test_knowing_the_wards_own_months_narrows_the_range():

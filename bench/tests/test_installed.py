@@ -155,9 +155,9 @@ def test_a_section_of_the_log_takes_the_place_of_its_older_one(tmp_path, monkeyp
 
 
 def test_the_page_says_of_each_block_that_is_not_tried_why():
-    told = log.PAGE.read_text(encoding="utf-8")
+    written = log.PAGE.read_text(encoding="utf-8")
     for (heading, number), why in guide.NOT_TRIED.items():
-        assert f"| {heading} ({number}) | {why} |" in told
+        assert f"| {heading} ({number}) | {why} |" in written
 
 
 def test_the_version_before_is_a_commit_of_the_history():

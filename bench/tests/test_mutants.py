@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from bench import mutants, reading_mutants
-from bench.mutants import Mutant, Outcome, mutants_of, planted, sampled, tried
+from bench.mutants import Mutant, MutantOutcome, mutants_of, planted, sampled, tried
 from bench.warm import Ended
 
 SOURCE = '''"""A rule."""
@@ -111,8 +111,8 @@ def test_the_module_is_put_back_whatever_the_tests_say(tmp_path):
         seen.append(file.read_text())
         return passes, "" if passes else "FAILED a test"
 
-    assert tried(tmp_path, first, lambda: run(True)) == Outcome(first, False, "")
-    assert tried(tmp_path, first, lambda: run(False)) == Outcome(first, True, "FAILED a test")
+    assert tried(tmp_path, first, lambda: run(True)) == MutantOutcome(first, False, "")
+    assert tried(tmp_path, first, lambda: run(False)) == MutantOutcome(first, True, "FAILED a test")
     assert seen == [planted(first, SOURCE)] * 2
     with pytest.raises(ZeroDivisionError):
         tried(tmp_path, first, lambda: 1 / 0)
@@ -126,7 +126,7 @@ def test_it_fails_below_the_share_that_was_asked(monkeypatch, capsys, survivors,
     monkeypatch.setattr(mutants, "copy_tree", lambda to: None)
     monkeypatch.setattr(mutants, "Warm", lambda tree, environment: nullcontext())
     monkeypatch.setattr(mutants, "run_tests", lambda *asked: (True, ""))
-    monkeypatch.setattr(mutants, "tried", lambda tree, one, run: Outcome(one, one.line >= survivors, "t"))
+    monkeypatch.setattr(mutants, "tried", lambda tree, one, run: MutantOutcome(one, one.line >= survivors, "t"))
     assert mutants.main(["README.md", "--tests", "t"]) == code
     assert f"{10 - survivors} of 10 killed: {100 - 10 * survivors}.0 %" in capsys.readouterr().out
 
@@ -163,7 +163,7 @@ def test_a_table_of_modules_fails_for_one_that_falls_short(monkeypatch, capsys, 
         if len(seen) == 2 and survivors is None:
             return None
         left = survivors if len(seen) == 2 and survivors else 0
-        return [Outcome(Mutant("m", line, "x", 0, 0), line >= left, "t") for line in range(10)]
+        return [MutantOutcome(Mutant("m", line, "x", 0, 0), line >= left, "t") for line in range(10)]
 
     monkeypatch.setattr(reading_mutants, "outcomes_of", outcomes)
     assert reading_mutants.main(["--most", "10"]) == code

@@ -14,8 +14,8 @@ def test_every_page_is_measured_and_the_summaries_say_what_the_figures_say():
 
 
 @pytest.mark.parametrize(
-    ("ms", "seconds", "told"), [(25.0, 3.0, []), (25.1, 3.0, ["/ 25.1 ms"]), (1, 2.9, ["24 months 29 ×"])]
+    ("ms", "seconds", "goals_missed"), [(25.0, 3.0, []), (25.1, 3.0, ["/ 25.1 ms"]), (1, 2.9, ["24 months 29 ×"])]
 )
-def test_a_goal_begins_at_its_figure(ms, seconds, told):
+def test_a_goal_begins_at_its_figure(ms, seconds, goals_missed):
     found = {"pages": {"/": (ms, 3)}, "from_figures": seconds, "from_summaries": 0.1}
-    assert pages.missed("PostgreSQL", found) == told
+    assert pages.missed("PostgreSQL", found) == goals_missed

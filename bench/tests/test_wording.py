@@ -5,8 +5,8 @@ from contextlib import nullcontext
 import pytest
 
 from bench import wording
-from bench.mutants import Mutant, Outcome
-from bench.wording import Tally
+from bench.mutants import Mutant, MutantOutcome
+from bench.wording import ModuleTally
 
 
 def mutant(what, line=1):
@@ -36,7 +36,7 @@ def test_a_fault_is_counted_under_its_kind(what, kind):
     ],
 )
 def test_all_of_the_three_kinds_and_nine_in_ten_of_the_others(counts, holds):
-    assert Tally("m", counts).holds is holds
+    assert ModuleTally("m", counts).holds is holds
 
 
 def test_all_of_the_kinds_are_planted_and_as_many_others_as_asked(tmp_path):
@@ -50,7 +50,7 @@ def test_the_page_keeps_what_was_not_tried_now_and_forgets_modules_that_are_no_m
     page = tmp_path / "page.md"
     page.write_text("| `letters` | 1/1 | – | – | 9/9 | 100 % |\n| `nowhere` | 1/1 | – | – | 9/9 | 100 % |\n")
     monkeypatch.setattr(wording, "PAGE", page)
-    said = wording.page([Tally("words", ((1, 1), (0, 0), (2, 2), (9, 10)))])
+    said = wording.page([ModuleTally("words", ((1, 1), (0, 0), (2, 2), (9, 10)))])
     assert "| `letters` | 1/1 | – | – | 9/9 | 100 % |" in said
     assert "| `words` | 1/1 | – | 2/2 | 9/10 | 90 % |" in said
     assert "nowhere" not in said
@@ -63,7 +63,7 @@ def test_it_fails_where_a_fault_stayed_green(monkeypatch, capsys, killed, code):
     monkeypatch.setattr(wording, "Warm", lambda tree, environment: nullcontext())
     monkeypatch.setattr(wording, "run_tests", lambda *asked: (True, ""))
     monkeypatch.setattr(wording, "chosen", lambda *asked: [mutant("condition negated")])
-    monkeypatch.setattr(wording, "tried", lambda tree, one, run: Outcome(one, killed, "t"))
+    monkeypatch.setattr(wording, "tried", lambda tree, one, run: MutantOutcome(one, killed, "t"))
     assert wording.main(["words"]) == code
     assert ("SURVIVED" in capsys.readouterr().out) is not killed
 

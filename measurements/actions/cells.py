@@ -50,7 +50,7 @@ def receive_cells(
             stored.append(batch.staged.name or "")
             if batch.status == ImportBatch.Status.REJECTED:
                 wrong = [Issue.from_dict(one) for one in batch.issues if one["severity"] == "error"]
-                raise Refused(*(_told(one) for one in wrong[:TOLD]))
+                raise Refused(*(_message_of(one) for one in wrong[:TOLD]))
             if batch.was_typed:
                 _put_aside_what_was_typed_before(by, batch)
             return batch, True
@@ -68,7 +68,7 @@ def _put_aside_what_was_typed_before(by: User | None, batch: ImportBatch) -> Non
             discard_batch(by=by, batch=earlier)
 
 
-def _told(wrong: Issue) -> str:
+def _message_of(wrong: Issue) -> str:
     if wrong.code == "no_table":  # a ward need not name itself, and what it pastes is no file
         return say(
             "No heading row was found. Copy the cells together with their heading row: "

@@ -23,7 +23,7 @@ from measurements.actions.scanning import scan
 from measurements.importing import checks, parsed_file
 from measurements.importing.checks_month_before import jumps
 from measurements.importing.comparison import Difference, compare
-from measurements.importing.elsewhere import is_national, told_elsewhere
+from measurements.importing.elsewhere import elsewhere_issues, is_national
 from measurements.importing.issues import Issue, issue
 from measurements.importing.month_rules import FIRST_PUBLISHED
 from measurements.importing.options import ImportOptions
@@ -36,7 +36,7 @@ from measurements.models import ImportBatch, Source
 from measurements.queries import applied_since, mappings_for, units_within
 from measurements.queries.figures import judged_statistics
 from measurements.queries.known_figures import known_figures
-from measurements.queries.questions import ANSWERABLE, answers_for, kept_lines
+from measurements.queries.questions import ANSWERABLE, answers_for, stored_lines
 from measurements.reading.guards import Caps
 from measurements.reading.host import ChildDied, Request, read
 from measurements.reading.local import local_path
@@ -97,7 +97,7 @@ def settle_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> Non
     """
     if batch.status not in CHECKABLE:
         return
-    lines = kept_lines(batch)
+    lines = stored_lines(batch)
     if not lines:
         check_batch(batch=batch, progress=progress)
         return
@@ -250,7 +250,7 @@ def _findings(batch: ImportBatch, resolver: Resolver) -> dict[str, Any]:
     earlier = known | known_figures(batch.source, before, stated.province_code, figures)
     issues = resolver.issues
     province = _province_name(stated, periods) if resolver.elsewhere else ""
-    issues.extend(told_elsewhere(resolver.elsewhere, province, some_taken=bool(entries)))
+    issues.extend(elsewhere_issues(resolver.elsewhere, province, some_taken=bool(entries)))
     if not is_national(resolver.elsewhere):
         resolver.bad_cells += sum(row.readings for row in resolver.elsewhere)
     if not resolver.tables and not any(one.is_error for one in issues):

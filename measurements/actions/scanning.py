@@ -31,15 +31,15 @@ def scan(batch: ImportBatch) -> ScanVerdict:
     if not url or batch.options.get("scan_waived"):
         return ScanVerdict()
     with batch.file.open("rb") as file:
-        return _asked(url, file)
+        return _scanned(url, file)
 
 
 def scan_bytes(content: bytes) -> ScanVerdict:
     """Scan the content of a file that is not stored yet."""
-    return _asked(settings.CLAMAV_URL, BytesIO(content)) if settings.CLAMAV_URL else ScanVerdict()
+    return _scanned(settings.CLAMAV_URL, BytesIO(content)) if settings.CLAMAV_URL else ScanVerdict()
 
 
-def _asked(url: str, file: IO[bytes]) -> ScanVerdict:
+def _scanned(url: str, file: IO[bytes]) -> ScanVerdict:
     try:
         reply = _instream(url, file)
     except OSError:

@@ -15,7 +15,7 @@ def is_national(rows: Sequence[Elsewhere]) -> bool:
     return len({row.province for row in rows}) >= LEAST_OTHERS
 
 
-def told_elsewhere(rows: Sequence[Elsewhere], province: str, *, some_taken: bool) -> Iterator[Issue]:
+def elsewhere_issues(rows: Sequence[Elsewhere], province: str, *, some_taken: bool) -> Iterator[Issue]:
     """Issues for rows of other provinces: one for a table of the country, else an error for each row.
 
     `some_taken`: figures of the file's own province are there.

@@ -18,7 +18,7 @@ def one_statistic(entries: Sequence[Entry], judged: Mapping[str, str]) -> tuple[
         of.setdefault(entry.figure.counted, {})[entry.figure.reading.statistic] = entry
     kept = {id(_taken(both, judged)) for both in of.values()}
     left_out = [entry for entry in entries if id(entry) not in kept]
-    return [entry for entry in entries if id(entry) in kept], list(_told(left_out))
+    return [entry for entry in entries if id(entry) in kept], list(_left_out_note(left_out))
 
 
 def _taken(both: Mapping[str, Entry], judged: Mapping[str, str]) -> Entry | None:
@@ -30,7 +30,7 @@ def _speed(entry: Entry) -> bool | None:
     return entry.has_speed or None
 
 
-def _told(left_out: Sequence[Entry]) -> Iterator[Issue]:
+def _left_out_note(left_out: Sequence[Entry]) -> Iterator[Issue]:
     """One note, at the first speed: it is so of all of them."""
     for entry in left_out:
         if entry.has_speed:

@@ -38,7 +38,7 @@ from measurements.queries.own import (
 )
 from measurements.queries.place import MonthChoice, Place, month_choices, period_in, place_of
 from measurements.queries.series import MonthCell, like_for_like, unit_months
-from measurements.queries.summaries import kept_months, month_summaries
+from measurements.queries.summaries import month_summaries, months_with_figures
 from measurements.queries.versions import STATISTICS, figures_of, figures_within, thresholds_of
 
 __all__ = [
@@ -55,7 +55,6 @@ __all__ = [
     "heir_of",
     "is_whole",
     "judged_statistics",
-    "kept_months",
     "last_own_batch",
     "last_own_month",
     "latest_job",
@@ -66,6 +65,7 @@ __all__ = [
     "may_bring",
     "month_choices",
     "month_summaries",
+    "months_with_figures",
     "months_with_own",
     "operator_rows",
     "own_counts",

@@ -10,7 +10,7 @@ from base.period import Period
 from measurements.importing import parsed_file
 from measurements.importing.asking import Answers, name_key
 from measurements.models import ImportBatch
-from measurements.queries.understood import asked_columns
+from measurements.queries.understood import columns_in_question
 from measurements.reading.text import fold
 from wards.models import Operator, Unit, UnitQuerySet
 from wards.queries import operators_known
@@ -82,7 +82,7 @@ def questions(batch: ImportBatch) -> Questions:
 
 def open_questions(batch: ImportBatch) -> int:
     """The number of names, operators and columns that are asked about."""
-    columns = sum(len(asked_columns(batch.issues, table)) for table in batch.reading.get("tables", []))
+    columns = sum(len(columns_in_question(batch.issues, table)) for table in batch.reading.get("tables", []))
     return len(questions(batch)) + columns
 
 
@@ -113,7 +113,7 @@ def answers_for(batch: ImportBatch) -> Answers:
     return Answers(own.units, {**operators, **own.operators})
 
 
-def kept_lines(batch: ImportBatch) -> list[dict[str, Any]]:
+def stored_lines(batch: ImportBatch) -> list[dict[str, Any]]:
     """The reader's output for the file; empty where it was not stored."""
     if not batch.staged:
         return []

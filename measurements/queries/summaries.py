@@ -70,7 +70,7 @@ def month_summaries(
     more for each month that is not.
     """
     wanted = provinces_of(set(periods), province_codes)
-    found, fresh = _kept(wanted, network, operators=operators)
+    found, fresh = _valid_summaries(wanted, network, operators=operators)
     missing: defaultdict[Period, set[str]] = defaultdict(set)
     for period, code in wanted - fresh:
         missing[period].add(code)
@@ -111,7 +111,7 @@ def compute(period: Period, province_codes: Collection[str], *, network: str) ->
     return found
 
 
-def kept_months(network: str = Network.MOBILE) -> list[Period]:
+def months_with_figures(network: str = Network.MOBILE) -> list[Period]:
     """Months for which figures of any province were ever applied or undone, newest first."""
     days = MonthState.objects.filter(network=network).order_by("-period").values_list("period", flat=True).distinct()
     return [Period.of(day) for day in days]
@@ -134,7 +134,7 @@ def stale_months() -> list[tuple[Period, str]]:
     return sorted((month for month, held in fresh.items() if provinces[month[0]] - held), reverse=True)
 
 
-def _kept(
+def _valid_summaries(
     wanted: set[tuple[Period, str]], network: str, *, operators: bool
 ) -> tuple[dict[SummaryKey, Summary], set[tuple[Period, str]]]:
     """The summaries that hold, and the provinces and months that they cover."""

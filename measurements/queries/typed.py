@@ -91,7 +91,7 @@ def taken_away(batch: ImportBatch) -> list[OfNetwork]:
     return found
 
 
-def kept(batch: ImportBatch) -> list[OfNetwork]:
+def still_current(batch: ImportBatch) -> list[OfNetwork]:
     """Numbers that are still current though the batch left them empty; for the batch that was applied last."""
     if batch.options.get("empty_overwrites"):
         return []

@@ -100,7 +100,7 @@ def assumed(batch: ImportBatch) -> list[str]:
     return found
 
 
-def asked_columns(issues: Iterable[Mapping[str, Any]], table: Mapping[str, Any]) -> set[str]:
+def columns_in_question(issues: Iterable[Mapping[str, Any]], table: Mapping[str, Any]) -> set[str]:
     """Letters of the columns of a table about which a question is open."""
     columns: set[str] = set()
     for one in issues:
@@ -125,7 +125,7 @@ def _alike(table: Mapping[str, Any], letter: str) -> set[str]:
 
 def _table(info: Mapping[str, Any], issues: Sequence[Mapping[str, Any]]) -> TableRead:
     facts = info.get("facts", {})
-    doubtful = asked_columns(issues, info)
+    doubtful = columns_in_question(issues, info)
     units = facts.get("units", {})
     return TableRead(
         id=info["id"],

@@ -55,13 +55,13 @@ class Grid:
         values = self.rows[row] if 0 <= row < len(self.rows) else []
         cells = [None if value == "" or (type(value) is str and value.isspace()) else value for value in values]
         if self.errors or self.seen or self.struck or self.months:
-            for column in self._told_of(row):
+            for column in self._columns_with_facts(row):
                 cells.extend([None] * (column + 1 - len(cells)))
                 cells[column] = self._as_seen((row, column), cells[column])
         self._row, self._cells, self._texts = row, cells, None
         return cells
 
-    def _told_of(self, row: int) -> list[int]:
+    def _columns_with_facts(self, row: int) -> list[int]:
         if self._by_row is None:
             self._by_row = {}
             for at, column in {*self.errors, *self.seen, *self.struck, *self.months}:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from measurements.reading import months, words
 from measurements.reading.phrases import PHRASES, TOKEN, Term
-from measurements.reading.signs import told_apart, without_ordinals, year_among
+from measurements.reading.signs import signs_as_words, without_ordinals, year_among
 from measurements.reading.text import fold
 
 LONGEST = 160  # characters of a heading; what is longer is a text
@@ -185,7 +185,7 @@ class Vocabulary:
 
     def terms(self, text: str) -> list[tuple[Term, str]]:
         """The text's words in order, each as ((kind, value), text there); names of the app are left out."""
-        tokens = TOKEN.findall(fold(told_apart(text)))
+        tokens = TOKEN.findall(fold(signs_as_words(text)))
         found: list[tuple[Term, str]] = []
         at = 0
         while at < len(tokens):

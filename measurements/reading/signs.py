@@ -17,7 +17,7 @@ _COLUMN_NUMBER = re.compile(r"\s*[(\[]\s*\d{1,2}\s*[)\]](?:\s*=.*)?\s*$|\s*[(\[]
 _YEAR = re.compile(r"20\d\d")
 
 
-def told_apart(text: str) -> str:
+def signs_as_words(text: str) -> str:
     """The text with words in place of telling signs: `MB/s` is eight times `Mb/s`, `+/-` is a difference."""
     text = _ARROW.sub(" mui ten ", _DIFFERENCE.sub(" chenh lech ", text))
     if "B" not in text:

@@ -13,7 +13,7 @@ from base.refusal_display import refusal_as_message, refusal_leads_to
 from measurements import actions
 from measurements.models import ImportBatch, LayoutMapping, Source
 from measurements.queries import is_whole, mappings_for
-from measurements.queries.understood import asked_columns
+from measurements.queries.understood import columns_in_question
 from measurements.views.imports import reached
 from measurements.wording import ROLES
 
@@ -50,7 +50,7 @@ def _remember(
     request: HttpRequest, batch: ImportBatch, table: dict[str, Any], taught: LayoutMapping | None
 ) -> HttpResponse:
     by = signed_in(request)
-    doubtful = asked_columns(batch.issues, table)  # may be answered by what the portal thought, too
+    doubtful = columns_in_question(batch.issues, table)  # may be answered by what the portal thought, too
     changed = {
         column["column"]: role
         for column in table["columns"]

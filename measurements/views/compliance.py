@@ -170,7 +170,7 @@ def _columns(request: HttpRequest, seen: Seen) -> list[dict[str, str]]:
     """
     sort: str = seen.form.cleaned_data["sort"]
     columns = []
-    for key in (key for key in seen.form.columns if _is_told(key, seen)):
+    for key in (key for key in seen.form.columns if _has_values(key, seen)):
         turned = f"-{key}" if sort == key or (key == "name" and not sort) else key
         query = request.GET.copy()
         query["sort"] = turned
@@ -187,7 +187,7 @@ def _columns(request: HttpRequest, seen: Seen) -> list[dict[str, str]]:
     return columns
 
 
-def _is_told(key: str, seen: Seen) -> bool:
+def _has_values(key: str, seen: Seen) -> bool:
     """Whether any unit of the whole table, filtered or not, has something in that column."""
     if key == "shortfall":
         return any(shortfall_of(row, seen.table.required) for row in seen.table.rows)

@@ -43,7 +43,7 @@ from measurements.queries.marked_copy import marked_copy
 from measurements.queries.own import OwnCountStanding
 from measurements.queries.preview import KINDS, preview
 from measurements.queries.questions import open_questions
-from measurements.queries.typed import kept, taken_away, typed_lines
+from measurements.queries.typed import still_current, taken_away, typed_lines
 from measurements.queries.understood import understood
 from measurements.queries.undoing import undoing
 from measurements.wording import ROLES
@@ -170,7 +170,7 @@ def _emptied(batch: ImportBatch) -> dict[str, Any]:
     if not batch.was_typed or batch.status != Status.APPLIED:
         return {}
     is_last = batch.unit is not None and batch == last_own_batch(batch.unit.code, Period.parse(batch.periods[0]))
-    return {"taken_away": taken_away(batch), "kept": kept(batch) if is_last else []}
+    return {"taken_away": taken_away(batch), "kept": still_current(batch) if is_last else []}
 
 
 @require_GET

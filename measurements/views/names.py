@@ -85,7 +85,7 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(reached(request).filter(source=Source.VNNIC), pk=pk)
     if not is_whole(signed_in(request), batch):
         raise Http404  # the names are of every province
-    page = _asked(batch)
+    page = _names_page(batch)
     nothing = not (page.names or page.operators or page.columns)
     if nothing or batch.status not in (
         ImportBatch.Status.CHECKED,
@@ -113,7 +113,7 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "measurements/names.html", context, status=422 if page.errors else 200)
 
 
-def _asked(batch: ImportBatch) -> NamesPage:
+def _names_page(batch: ImportBatch) -> NamesPage:
     open_questions = questions(batch)
     return NamesPage(
         [NameField(one, f"units_{one.period}") for one in open_questions.names],

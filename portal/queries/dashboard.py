@@ -13,8 +13,8 @@ from measurements.queries import (
     STATISTICS,
     MonthCell,
     figures_within,
-    kept_months,
     month_summaries,
+    months_with_figures,
     periods_with_figures,
     requirement,
     thresholds_of,
@@ -162,7 +162,7 @@ class Country:
 
 def country_overview(period: Period, *, network: str, months: int) -> Country:
     """The country's month, from cached summaries: a fixed number of queries, however many figures."""
-    known = set(kept_months(network))
+    known = set(months_with_figures(network))
     window = _window(period, months, known)
     wanted = {period, *(each for each in window if each in known)}
     found = month_summaries(wanted, network=network)
@@ -186,7 +186,7 @@ def districts_of(province: Unit | None, period: Period) -> list[Unit]:
 
 def latest_month(network: str) -> Period | None:
     """The newest month of any province that has figures, or None."""
-    return next(iter(kept_months(network)), None)
+    return next(iter(months_with_figures(network)), None)
 
 
 def _window(period: Period, months: int, known: set[Period]) -> list[Period]:

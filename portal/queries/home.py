@@ -19,8 +19,7 @@ from reports.queries.runs import Due
 from submissions.queries import forecast_days, owed_by
 from submissions.queries.commitments import NOTHING_AWAITED, Awaited, awaited
 from submissions.queries.sheets import begun
-from submissions.states import FilingState
-from submissions.states import Status as FilingStatus
+from submissions.states import FilingState, FilingStatus
 from wards.models import Reorganisation
 from wards.queries import check_overdue, merged_departments
 

@@ -102,7 +102,7 @@ def outline_panels(used: BoundarySet, rows: Iterable[ComplianceRow], on: date, v
     named = {row.unit_id: row for row in rows}
     version = versions.of(REGISTER)  # a unit may have its predecessor's outline
     key = None if version is None else f"map:{FORMAT}:{used.pk}:{_digest([version, *named])}"
-    found = _kept(key) if key else None
+    found = _cached_panels(key) if key else None
     if found is None:
         outlines = {
             pk: Outlined(one.polygons, (one.middle_east, one.middle_north), one.room)
@@ -126,14 +126,14 @@ def tile_panels(rows: Iterable[ComplianceRow], on: date) -> list[Panel]:
     points = {row.unit_id: place_of(row.level, row.code, row.name, on) for row in rows}
     places = {pk: point for pk, point in points.items() if point}
     key = f"tiles:{FORMAT}:{_digest(sorted(places.items()))}"
-    found = _kept(key)
+    found = _cached_panels(key)
     if found is None:
         found = draw_tiles(places)
         cache.set(key, as_plain(found), KEPT_SECONDS)
     return found
 
 
-def _kept(key: str) -> list[Panel] | None:
+def _cached_panels(key: str) -> list[Panel] | None:
     held = cache.get(key)
     return None if held is None else from_plain(held)
 

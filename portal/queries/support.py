@@ -112,7 +112,7 @@ def support(province: Unit, period: Period) -> Support:
     return Support(
         list(_gates(province, period, since, batches)),
         _owed(province, period, since is not None and since <= period, runs),
-        [_told(mail) for mail in mails],
+        [_shown(mail) for mail in mails],
         _by_status(reminders),
         [row for row in reminders if row.error][:SHOWN],
         _jobs(runs, mails, batches),
@@ -229,7 +229,7 @@ def _mails(province: Unit, period: Period, runs: list[ReportRun]) -> list[Mail]:
     return list(rows.order_by("-pk")[:SHOWN])
 
 
-def _told(mail: Mail) -> ShownMail:
+def _shown(mail: Mail) -> ShownMail:
     status = Mail.DeliveryStatus(mail.delivery_status).label  # type: ignore[attr-defined]  # by with_delivery_status
     return ShownMail(mail.written_at, mail.subject, status, mail.last_error, mail.refused)
 

@@ -58,10 +58,10 @@ def _linked(place: MapPlace, url: str) -> str:
     if shape.dot:
         own = "" if shape.path else f" {name}"
         drawn += f'<circle{own} class="map-dot" cx="{shape.dot[0]}" cy="{shape.dot[1]}" r="16"/>'
-    return f'<a href="{url}" fill="url(#map-{row.verdict})" aria-label="{escape(_told(row))}">{drawn}</a>'
+    return f'<a href="{url}" fill="url(#map-{row.verdict})" aria-label="{escape(_description(row))}">{drawn}</a>'
 
 
-def _told(row: ComplianceRow) -> str:
+def _description(row: ComplianceRow) -> str:
     """Description of a unit: `Xã A: 365 samples, 39,99 Mbps (median). Too slow`."""
     words = {
         "name": row.name,

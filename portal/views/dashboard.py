@@ -16,7 +16,7 @@ from measurements.judging.display import samples_cell
 from measurements.judging.series import Point
 from measurements.judging.sheets import Cell, as_xlsx
 from measurements.models import Network
-from measurements.queries import Place, compliance, kept_months, month_choices, period_in, place_of
+from measurements.queries import Place, compliance, month_choices, months_with_figures, period_in, place_of
 from measurements.queries.published import published_in, published_of
 from measurements.wording import LEVEL_NAMES, OF_SPEED, SHOWN, WORDS
 from portal import charts
@@ -140,7 +140,7 @@ def country(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "period": period,
-        "months": month_choices(kept_months(network), period),
+        "months": month_choices(months_with_figures(network), period),
         "found": found,
         "level_name": LEVEL_NAMES.get(found.level, ""),
         "lines": [(line, published.get(line.province.pk, [])) for line in found.lines],

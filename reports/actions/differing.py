@@ -62,7 +62,7 @@ def compare_run(run_id: int) -> None:
         return
     seen = seen_now(run)  # before the facts: what is committed in between is seen the next time
     before = load(Facts, run.facts)
-    after = _as_it_was_asked(before, gather_for(run, Period.parse(before.data_period)))
+    after = _with_texts_of_before(before, gather_for(run, Period.parse(before.data_period)))
     before = _in_codes_of_now(before, after)
     changes = revisions.compare(before, after)
     if changes and _renews(run):
@@ -88,7 +88,7 @@ def _gets_its_month(run: ReportRun) -> bool:
     return lacks and figures_there(period, run.province.province_code)
 
 
-def _as_it_was_asked(before: Facts, after: Facts) -> Facts:
+def _with_texts_of_before(before: Facts, after: Facts) -> Facts:
     """The new facts with everything but figures and filings as in the old ones.
 
     Letterhead, texts, answers to requests and the list of weak spots change by themselves and are not compared.

@@ -47,7 +47,7 @@ def ask_ahead(now: datetime) -> None:
         province = find_province(row.province_code, period)
         if province is None:  # it has merged since; who took it over has a row of its own
             continue
-        subject, body = notices.asked_ahead(period, province.full_name, words.moment(due))
+        subject, body = notices.missing_figures_ahead(period, province.full_name, words.moment(due))
         write_mail(
             key=f"ask-{row.province_code}-{period}", province_code=province.heir_code, subject=subject, body=body
         )

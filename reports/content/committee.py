@@ -79,10 +79,10 @@ def letter(facts: Facts) -> Document:
                 ),
             ),
             Section("1. Kết quả đo", 2, results),
-            Section(f"2. {words.sentence(phrases.committees_below(facts))}", 2, _asked(facts, passages.ASKED_WARDS)),
-            Section(f"3. {AGENCIES}", 2, _asked(facts, passages.ASKED_AGENCIES)),
-            Section(f"4. {OPERATORS}", 2, _asked(facts, passages.ASKED_OPERATORS)),
-            Section(f"5. {facts.department}", 2, _asked(facts, passages.ASKED_DEPARTMENT)),
+            Section(f"2. {words.sentence(phrases.committees_below(facts))}", 2, _passage(facts, passages.ASKED_WARDS)),
+            Section(f"3. {AGENCIES}", 2, _passage(facts, passages.ASKED_AGENCIES)),
+            Section(f"4. {OPERATORS}", 2, _passage(facts, passages.ASKED_OPERATORS)),
+            Section(f"5. {facts.department}", 2, _passage(facts, passages.ASKED_DEPARTMENT)),
             Section("", 0, (facts.furniture.closing or CLOSING.format(agency=facts.department),)),
         ),
         annexes=annexes.annexes,
@@ -99,7 +99,7 @@ def letter(facts: Facts) -> Document:
     )
 
 
-def _asked(facts: Facts, slot: passages.Slot) -> tuple[str, ...]:
+def _passage(facts: Facts, slot: passages.Slot) -> tuple[str, ...]:
     return passages.paragraphs(facts, slot)
 
 

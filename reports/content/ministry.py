@@ -38,8 +38,8 @@ def _annexes(facts: Facts) -> Annexes:
             tables.units_part(facts),
             AnnexPart(
                 "short",
-                f"Danh sách đơn vị chưa đạt {phrases.asked_samples(facts)} mẫu đo hoặc "
-                f"{phrases.asked_speed(facts)} Mbps tháng {facts.data_month.label}",
+                f"Danh sách đơn vị chưa đạt {phrases.required_samples(facts)} mẫu đo hoặc "
+                f"{phrases.required_speed(facts)} Mbps tháng {facts.data_month.label}",
                 tables.unit_table(facts, phrases.short_of_target(facts), totals=False),
                 holds="Chưa đạt",
             ),

@@ -107,7 +107,7 @@ def _some(names: Iterable[str]) -> str:
     return "; ".join(names[:NAMED]) + more + "."
 
 
-def asked_ahead(period: Period, province: str, due: str) -> tuple[str, str]:
+def missing_figures_ahead(period: Period, province: str, due: str) -> tuple[str, str]:
     """Mail (subject, text): a report is due in two working days, and there are no figures yet."""
     subject = f"Số liệu tháng {period.label}, {province}: chưa có, báo cáo đến hạn {due}"
     return subject, (

@@ -23,7 +23,8 @@ def of_all(facts: Facts) -> Annexes:
             ),
             AnnexPart(
                 "slow",
-                f"Đơn vị có tốc độ tải xuống dưới {phrases.asked_speed(facts)} Mbps theo doanh nghiệp tháng {measured}",
+                f"Đơn vị có tốc độ tải xuống dưới {phrases.required_speed(facts)} Mbps "
+                f"theo doanh nghiệp tháng {measured}",
                 operator_tables.operator_units(facts, facts.operators, slow_only=True),
                 (quality_source(facts),),
                 holds="Chưa đạt tốc độ",
@@ -58,7 +59,7 @@ def of_one(facts: Facts) -> Annexes:
             ),
             AnnexPart(
                 "slow",
-                f"Đơn vị có tốc độ tải xuống dưới {phrases.asked_speed(facts)} Mbps tháng {measured}",
+                f"Đơn vị có tốc độ tải xuống dưới {phrases.required_speed(facts)} Mbps tháng {measured}",
                 operator_tables.operator_units(facts, (operator,), slow_only=True),
                 holds="Chưa đạt tốc độ",
             ),
@@ -79,7 +80,7 @@ def quality_source(facts: Facts) -> str:
         return f"Số liệu VNNIC tháng {facts.data_month.label} không có số liệu của {whose}."
     return (
         f"Số liệu VNNIC tháng {facts.data_month.label}, theo {facts.unit_kinds}; "
-        f"ngưỡng tốc độ tải xuống {phrases.asked_speed(facts)} Mbps. {phrases.statistic(facts)}"
+        f"ngưỡng tốc độ tải xuống {phrases.required_speed(facts)} Mbps. {phrases.statistic(facts)}"
     ).rstrip()
 
 

@@ -237,4 +237,4 @@ def mark(figure: MonthFigure, facts: Facts) -> Cell:
     if not is_for_reference(figure, facts):
         return verdict(figure)
     slow = figure.verdict is Verdict.TOO_SLOW
-    return Cell(f"Tham khảo: dưới {phrases.asked_speed(facts)} Mbps" if slow else "Tham khảo")
+    return Cell(f"Tham khảo: dưới {phrases.required_speed(facts)} Mbps" if slow else "Tham khảo")

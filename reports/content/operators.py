@@ -171,11 +171,11 @@ def _filing(operator: OperatorLine, annexes: Annexes) -> list[str]:
 def _speeds(facts: Facts, operator: OperatorLine) -> str:
     if not operator.units:
         return operator_annexes.quality_source(facts)
-    threshold = phrases.asked_speed(facts)
+    threshold = phrases.required_speed(facts)
     judged = [unit for unit in operator.units if not operator_tables.is_for_reference(unit.now, facts)]
     slow = _slow(judged)
     out = f"{words.sentence(_how_many(slow))} có tốc độ tải xuống dưới {threshold} Mbps trong "
-    out += f"{show_count(len(judged))} đơn vị có từ {phrases.asked_samples(facts)} mẫu trở lên của doanh nghiệp"
+    out += f"{show_count(len(judged))} đơn vị có từ {phrases.required_samples(facts)} mẫu trở lên của doanh nghiệp"
     few = len(operator.units) - len(judged)
     if few:
         of_few = _slow(operator.units) - slow

@@ -35,12 +35,12 @@ def committees_below(facts: Facts) -> str:
     return f"Ủy ban nhân dân các {facts.unit_kinds or facts.ward_kinds}"
 
 
-def asked_samples(facts: Facts) -> str:
+def required_samples(facts: Facts) -> str:
     """The required number of samples, as text."""
     return show_count(facts.min_samples or 0)
 
 
-def asked_speed(facts: Facts) -> str:
+def required_speed(facts: Facts) -> str:
     """The required speed in Mbps, as short as possible: `40`, `40,5`."""
     return show_plainly(facts.min_download or Decimal(0))
 
@@ -88,8 +88,8 @@ def enough(facts: Facts) -> list[str]:
     enough_share, few, undecided, none = _shares_of_samples(facts)
     reached = [unit for unit in facts.units if unit.now.verdict in ENOUGH]
     out = [
-        f"Đủ từ {asked_samples(facts)} mẫu trở lên: {enough_share} đơn vị{_named(reached, with_samples=True)}.",
-        f"Chưa đủ {asked_samples(facts)} mẫu: {few} đơn vị.",
+        f"Đủ từ {required_samples(facts)} mẫu trở lên: {enough_share} đơn vị{_named(reached, with_samples=True)}.",
+        f"Chưa đủ {required_samples(facts)} mẫu: {few} đơn vị.",
     ]
     if counts[Verdict.UNDECIDED]:
         out.append(f"Chưa xác định (số mẫu chỉ biết trong khoảng): {undecided} đơn vị.")
@@ -126,10 +126,10 @@ def short_of_target(facts: Facts) -> list[UnitLine]:
 def how_short(facts: Facts) -> str:
     """The units of `short_of_target` counted by what they lack, `7 đơn vị chưa đủ 300 mẫu; …`."""
     lacks = {
-        Verdict.TOO_FEW_SAMPLES: f"chưa đủ {asked_samples(facts)} mẫu đo",
+        Verdict.TOO_FEW_SAMPLES: f"chưa đủ {required_samples(facts)} mẫu đo",
         Verdict.NO_DATA: "chưa có số liệu",
         Verdict.UNDECIDED: "chưa xác định (số mẫu chỉ biết trong khoảng)",
-        Verdict.TOO_SLOW: f"đủ mẫu nhưng tốc độ tải xuống dưới {asked_speed(facts)} Mbps",
+        Verdict.TOO_SLOW: f"đủ mẫu nhưng tốc độ tải xuống dưới {required_speed(facts)} Mbps",
     }
     counts = facts.counts
     return "; ".join(f"{show_count(counts[one])} đơn vị {lack}" for one, lack in lacks.items() if counts[one])
@@ -161,7 +161,7 @@ def speeds(facts: Facts) -> list[str]:
         fast, slow = (show_share(one, judged, share) for one, share in zip(classes, percents(classes), strict=True))
         out.append(
             f"Trong {show_count(judged)} đơn vị đủ mẫu và có số liệu tốc độ, "
-            f"{fast} đơn vị đạt tốc độ tải xuống từ {asked_speed(facts)} Mbps trở lên; {slow} đơn vị chưa đạt"
+            f"{fast} đơn vị đạt tốc độ tải xuống từ {required_speed(facts)} Mbps trở lên; {slow} đơn vị chưa đạt"
             + _named([unit for unit in facts.units if unit.now.verdict is Verdict.TOO_SLOW], with_samples=False)
             + "."
         )

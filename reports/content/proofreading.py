@@ -90,7 +90,7 @@ class _Allowed:
 def read(facts: Facts, document: Document) -> list[TextFinding]:
     """Check everything that people wrote into a report, in its order. `document`: the document built from the facts."""
     known, earlier = _known(facts, _without_texts(facts, document)), earlier_counts(facts)
-    awaited = _told_of_awaited(facts, _without_texts(facts, document))
+    awaited = _numbers_of_awaited(facts, _without_texts(facts, document))
     annexes = {annex.sheet for annex in document.annexes}
     found: list[TextFinding] = []
     for slot in passages.SLOTS_OF[facts.kind]:
@@ -202,7 +202,7 @@ def _own_months(facts: Facts) -> set[str]:
     return {facts.period, str(facts.month.plus(-1)), *facts.months, *earlier, *promised}
 
 
-def _told_of_awaited(facts: Facts, document: Document) -> dict[str, frozenset[Decimal]]:
+def _numbers_of_awaited(facts: Facts, document: Document) -> dict[str, frozenset[Decimal]]:
     """The numbers told of the report's month while its figures are those of the month before."""
     if facts.period == facts.data_period:
         return {}

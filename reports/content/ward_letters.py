@@ -85,11 +85,11 @@ def _lacks(facts: Facts) -> str:
     """Sentence on what the unit lacks in the month."""
     unit, figure = unit_of(facts), unit_of(facts).now
     where, samples = f"Tháng {facts.data_month.label}, {words.within(unit.name)}", _samples(figure)
-    threshold = f"mức tối thiểu {phrases.asked_samples(facts)} mẫu"
+    threshold = f"mức tối thiểu {phrases.required_samples(facts)} mẫu"
     if figure.verdict is Verdict.TOO_SLOW:
         return (
             f"{where} có {samples} mẫu đo, đủ {threshold}; tốc độ tải xuống {show_decimal(figure.download)} Mbps, "
-            f"thấp hơn mức tối thiểu {phrases.asked_speed(facts)} Mbps."
+            f"thấp hơn mức tối thiểu {phrases.required_speed(facts)} Mbps."
         )
     if figure.verdict is Verdict.UNDECIDED:
         return f"{where} có {samples} mẫu đo, chỉ biết trong khoảng nên chưa xác định được đã đủ {threshold} hay chưa."

@@ -24,7 +24,7 @@ from base.cleaning import cleaned
 from reports.documents import Annex, Document, DocumentTable, Section, capitals
 from reports.facts import LetterheadFacts
 from reports.letter import measures, xml
-from reports.letter.spacing import kept_together
+from reports.letter.spacing import with_no_break_spaces
 from reports.stable import same_bytes
 
 FONT = "Times New Roman"
@@ -321,7 +321,7 @@ def _paragraph(
     shape.space_before = shape.space_after = Pt(measures.PARAGRAPH_SPACE / 2)
     shape.space_after = Pt(measures.PARAGRAPH_SPACE)
     shape.line_spacing = 1.1
-    _run(paragraph, kept_together(text), measures.BODY_SIZE, bold=bold, italic=italic)
+    _run(paragraph, with_no_break_spaces(text), measures.BODY_SIZE, bold=bold, italic=italic)
     return paragraph
 
 

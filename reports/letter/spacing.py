@@ -9,7 +9,7 @@ NAMED = re.compile(r"\b(ngày|tháng|năm|số|Điều|khoản|điểm|mục|l�
 ANNEX = re.compile(r"\b(Phụ) (?=lục\b)", re.IGNORECASE)
 
 
-def kept_together(text: str) -> str:
+def with_no_break_spaces(text: str) -> str:
     """Put no-break spaces into `ngày 03`, `40 Mbps`, `số 05/BC-SKHCN`, `Phụ lục II`."""
     for places, kept in ((UNITS, NO_BREAK), (NAMED, rf"\1{NO_BREAK}"), (ANNEX, rf"\1{NO_BREAK}")):
         text = places.sub(kept, text)

@@ -80,7 +80,7 @@ class ReportRun(models.Model):
     recipients_key = models.TextField(blank=True)  # the same by wards.text.search_key: what the archive searches
 
     objects = ReportRunQuerySet.as_manager()
-    FOLLOWS: ClassVar = [ByMonth("province", each="as_told")]
+    FOLLOWS: ClassVar = [ByMonth("province", each="description")]
 
     class Meta:
         ordering: ClassVar = ["-period", "kind", "operator__position", "-revision"]
@@ -130,7 +130,7 @@ class ReportRun(models.Model):
         return self.status in self.LEFT
 
     @property
-    def as_told(self) -> str:
+    def description(self) -> str:
         """Its kind, number and state in words, for the list of what a change of the register affects."""
         what = f"{self.get_kind_display()} {self.operator or ''}".rstrip()
         words = {"what": what, "number": self.number, "status": self.get_status_display()}

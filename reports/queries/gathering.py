@@ -224,10 +224,10 @@ def _units(table: ComplianceTable, months: list[Period], versions: Versions) -> 
 def _of_units(
     kind: str, table: ComplianceTable, shown: list[Period], day: date, versions: Versions
 ) -> tuple[UnitLine, ...]:
-    return _told_for_how_long(kind, unit_lines(table, shown, day, versions), table, shown, versions)
+    return _with_months_short(kind, unit_lines(table, shown, day, versions), table, shown, versions)
 
 
-def _told_for_how_long(
+def _with_months_short(
     kind: str, lines: tuple[UnitLine, ...], table: ComplianceTable, shown: list[Period], versions: Versions
 ) -> tuple[UnitLine, ...]:
     """The Ministry's lines with the number of months in a row without enough samples, beyond those shown."""

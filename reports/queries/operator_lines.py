@@ -130,7 +130,7 @@ def _commitments(query: LineQuery, own: dict[str, list[ComplianceRow]]) -> dict[
     speeds = {code: {row.unit_id: row.speed for row in lines} for code, lines in own.items()}
     found: dict[str, list[Commitment]] = {}
     for one in rows:
-        if _is_told(one, query.period):
+        if _is_reported(one, query.period):
             code = one.request.operator.code
             own_speed = _of_any(lands[one.request.unit_id], speeds.get(code, {}))
             found.setdefault(code, []).append(_commitment(one.request, own_speed, one.state))
@@ -162,7 +162,7 @@ def _standing(query: LineQuery) -> list[Followed]:
     return followed(requests, until=query.month, today=query.due, network=query.network, versions=query.versions)
 
 
-def _is_told(one: Followed, period: Period) -> bool:
+def _is_reported(one: Followed, period: Period) -> bool:
     """Is a request still reported? A kept promise until the month after the promised one, a refusal once."""
     request = one.request
     if one.state is CommitmentState.KEPT:

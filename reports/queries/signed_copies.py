@@ -11,8 +11,8 @@ from reports.signed.copy_facts import (
     expired_since,
     is_doubtful,
     load_copy,
-    signatures_told,
-    text_told,
+    signature_sentences,
+    text_sentence,
 )
 
 
@@ -35,5 +35,5 @@ def copy_shown(run: ReportRun) -> CopyShown | None:
     if file.looked is None:
         return CopyShown([], False, (), 0, None)
     copy = load_copy(file.looked)
-    sentences = [*signatures_told(copy), *expired_since(copy.signatures, clock.now()), text_told(copy)]
+    sentences = [*signature_sentences(copy), *expired_since(copy.signatures, clock.now()), text_sentence(copy)]
     return CopyShown(sentences, is_doubtful(copy), copy.differences, copy.more, file.looked_at)

@@ -88,8 +88,8 @@ def _grounded(
     level = reporting_level(period, province_code, network, versions)
     table = compliance(period, province_code, level=level, network=network, versions=versions) if level else None
     same = same_unit_rows(row.unit_id for row in (table.rows if table else ()))
-    return level, table, _Ground(level, frozenset(same.values()), _asked(table.required if table else None))
+    return level, table, _Ground(level, frozenset(same.values()), _requirement_key(table.required if table else None))
 
 
-def _asked(required: Requirement | None) -> tuple[Any, ...]:
+def _requirement_key(required: Requirement | None) -> tuple[Any, ...]:
     return (required.min_samples, required.min_download, required.statistic) if required else ()

@@ -56,7 +56,7 @@ def weak_spot_facts(kind: str, period: Period, province: Unit, day: date) -> dic
     if kind != ReportKind.MINISTRY or not tells_of_weak_spots(province.heir_code, day):
         return {}
     since = _day_of_report(period.plus(-1), province)
-    return {"weak_spots": _told(province.heir_code, since, day), "weak_spots_since": since}
+    return {"weak_spots": _lines(province.heir_code, since, day), "weak_spots_since": since}
 
 
 def _day_of_report(period: Period, province: Unit) -> date:
@@ -67,7 +67,7 @@ def _day_of_report(period: Period, province: Unit) -> date:
     return at.astimezone(clock.VIETNAM).date()
 
 
-def _told(province_code: str, since: date, day: date) -> tuple[WeakSpotLine, ...]:
+def _lines(province_code: str, since: date, day: date) -> tuple[WeakSpotLine, ...]:
     rows = WeakSpot.objects.filter(unit__heir_code=province_code, found_on__lte=day)
     rows = rows.filter(Q(done_on__isnull=True) | Q(done_on__gt=since))
     rows = rows.select_related("unit", "operator").order_by("unit__sort_key", "unit_id", "place")

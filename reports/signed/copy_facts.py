@@ -83,7 +83,7 @@ def load_copy(stored: Mapping[str, Any]) -> CopyFacts:
     return CopyFacts(**{**stored, "signatures": signatures, "differences": differences})
 
 
-def signatures_told(copy: CopyFacts) -> list[Said]:
+def signature_sentences(copy: CopyFacts) -> list[Said]:
     """A sentence for each signature, or one where there is none."""
     if copy.reading == Signatures.UNREADABLE:
         return [
@@ -98,7 +98,7 @@ def signatures_told(copy: CopyFacts) -> list[Said]:
     return [_signature(one) for one in copy.signatures]
 
 
-def text_told(copy: CopyFacts) -> Said:
+def text_sentence(copy: CopyFacts) -> Said:
     """Sentence on how its text compares with the archived letter."""
     return {
         Compared.SAME: say("Its text is that of the archived letter."),

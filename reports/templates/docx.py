@@ -22,7 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from base.saying import say
 from reports.documents import Cell
 from reports.letter.blocks import ANNEXES, TEXT
-from reports.letter.spacing import kept_together
+from reports.letter.spacing import with_no_break_spaces
 from reports.stable import same_bytes
 from reports.templates import word_tags
 from reports.templates.given import Fields
@@ -175,12 +175,12 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 def _context(fields: Fields) -> dict[str, Any]:
     """The values for jinja. A list without lines is passed empty, so that a row around it vanishes."""
-    context: dict[str, Any] = {key: kept_together(cell.text) for key, cell in fields.single.items()}
+    context: dict[str, Any] = {key: with_no_break_spaces(cell.text) for key, cell in fields.single.items()}
     context |= {name: _mark(name) for name in (TEXT, ANNEXES)}
     for name, lines in fields.lists.items():
         column = fields.columns[name][0]
         listed = _PlainRows(
-            _named(_PlainRow({key: kept_together(cell.text) for key, cell in line.items()}), name, column)
+            _named(_PlainRow({key: with_no_break_spaces(cell.text) for key, cell in line.items()}), name, column)
             for line in lines
         )
         context[name] = _named(listed, name, column)

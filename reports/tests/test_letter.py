@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from reports import content, letter
 from reports.documents import Look, TableColumn, capitals
 from reports.letter import measures
-from reports.letter.spacing import NO_BREAK, kept_together
+from reports.letter.spacing import NO_BREAK, with_no_break_spaces
 from reports.tests.facts_made import CREATED, facts
 
 
@@ -243,7 +243,7 @@ def test_breaking_a_line_in_two_loses_no_word(text):
     ],
 )
 def test_a_number_stays_with_its_unit_and_its_name(text, kept):
-    assert kept_together(text) == kept.replace("_", NO_BREAK)
+    assert with_no_break_spaces(text) == kept.replace("_", NO_BREAK)
 
 
 def test_titles_in_capitals_keep_units_and_names():

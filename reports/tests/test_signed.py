@@ -8,7 +8,7 @@ import pytest
 from base.refusal import Refused
 from reports.signed import host
 from reports.signed.comparing import compare, filled_in
-from reports.signed.copy_facts import expired_since, is_doubtful, load_copy, signatures_told, text_told
+from reports.signed.copy_facts import expired_since, is_doubtful, load_copy, signature_sentences, text_sentence
 from reports.tests.desk_made import one_page
 from reports.tests.pdfs_made import SIGNED, authority, locked, packed_pdf, sign, text_pdf
 
@@ -43,17 +43,17 @@ def changed(pdf, text, by):
 
 def test_a_valid_signature_names_who_and_when(signed, root):
     found = look(signed, root)
-    assert signatures_told(found) == [
+    assert signature_sentences(found) == [
         "Chữ ký hợp lệ của Nguyễn Giả Lập (Sở Giả lập), ký lúc 09:05 16/10/2024, chưa bị sửa."
     ]
-    assert text_told(found) == "Nội dung đúng như văn bản đã lưu."
+    assert text_sentence(found) == "Nội dung đúng như văn bản đã lưu."
     assert not is_doubtful(found)
     assert load_copy(found.dump()) == found
 
 
 def test_one_changed_byte_is_told(signed, root):
     found = look(changed(signed, "311", "911"), root)
-    assert signatures_told(found) == ["Chữ ký của Nguyễn Giả Lập (Sở Giả lập): tệp ĐÃ BỊ SỬA sau khi ký."]
+    assert signature_sentences(found) == ["Chữ ký của Nguyễn Giả Lập (Sở Giả lập): tệp ĐÃ BỊ SỬA sau khi ký."]
     assert is_doubtful(found)
     assert [(one.letter, one.copy) for one in found.differences] == [
         ("Phường Hồng Bàng 11: 311 mẫu, đạt", "Phường Hồng Bàng 11: 911 mẫu, đạt")
@@ -73,26 +73,26 @@ def test_a_byte_changed_anywhere_outside_the_signature_leaves_it_no_valid_one(si
 def test_what_is_added_afterwards_is_told(signed, root):
     (found,) = look(signed + b"\n9 0 obj\n<< /Them true >>\nendobj\n", root).signatures
     assert found.changed_later
-    assert "ĐÃ BỊ THÊM nội dung" in signatures_told(look(signed + b"\nthem\n", root))[0]
+    assert "ĐÃ BỊ THÊM nội dung" in signature_sentences(look(signed + b"\nthem\n", root))[0]
     assert not look(signed + b"\r\n\n", root).signatures[0].changed_later
 
 
 def test_two_signatures_are_both_valid(signed, root):
     twice = sign(signed, root, signer="SỞ GIẢ LẬP", organisation="", field="Dau")
     assert [one.trust for one in look(twice, root).signatures] == ["trusted", "trusted"]
-    assert signatures_told(look(twice, root))[1].startswith("Chữ ký hợp lệ của SỞ GIẢ LẬP, ký lúc")
+    assert signature_sentences(look(twice, root))[1].startswith("Chữ ký hợp lệ của SỞ GIẢ LẬP, ký lúc")
 
 
 def test_the_text_of_another_report_is_told(root):
     found = look(sign(text_pdf([OTHER]), root), root)
-    assert text_told(found) == "Nội dung không phải của văn bản đã lưu: có tải nhầm bản của văn bản khác không?"
+    assert text_sentence(found) == "Nội dung không phải của văn bản đã lưu: có tải nhầm bản của văn bản khác không?"
     assert is_doubtful(found)
 
 
 @pytest.mark.parametrize("others", [False, True])
 def test_a_root_that_is_not_ours_is_said_to_be_unknown(signed, others):
     found = look(signed, *([authority("CA khác")] if others else []))
-    assert signatures_told(found) == [
+    assert signature_sentences(found) == [
         "Chữ ký của Nguyễn Giả Lập (Sở Giả lập), ký lúc 09:05 16/10/2024, "
         "chưa bị sửa; chưa rõ nơi cấp chứng thư (CA giả lập)."
     ]
@@ -105,7 +105,7 @@ def test_a_root_of_the_same_name_with_another_key_is_not_ours(signed):
 def test_a_certificate_that_ended_since_was_good_when_it_signed(root):
     ended = SIGNED + timedelta(days=30)
     found = look(sign(text_pdf([LETTER]), root, ends=ended), root)
-    assert signatures_told(found)[0].startswith("Chữ ký hợp lệ của")
+    assert signature_sentences(found)[0].startswith("Chữ ký hợp lệ của")
     assert expired_since(found.signatures, ended - timedelta(seconds=1)) == []
     assert expired_since(found.signatures, datetime.now(UTC)) == [
         "Chứng thư của Nguyễn Giả Lập hết hạn ngày 15/11/2024; lúc ký còn hiệu lực."
@@ -122,21 +122,21 @@ def test_a_certificate_that_ended_since_was_good_when_it_signed(root):
 def test_a_certificate_out_of_its_time_when_it_signed_is_not_valid(root, span):
     found = look(sign(text_pdf([LETTER]), root, **span), root)
     assert found.signatures[0].trust == "not_in_force"
-    assert "không có hiệu lực" in signatures_told(found)[0]
+    assert "không có hiệu lực" in signature_sentences(found)[0]
 
 
 def test_a_scan_and_a_pdf_without_a_signature_say_so(root):
     scan = look(one_page(), root)
-    assert signatures_told(scan) == ["Bản quét, không có chữ ký số."]
-    assert text_told(scan).startswith("Chỉ có ảnh, không có chữ")
+    assert signature_sentences(scan) == ["Bản quét, không có chữ ký số."]
+    assert text_sentence(scan).startswith("Chỉ có ảnh, không có chữ")
     assert not is_doubtful(scan)
-    assert signatures_told(look(text_pdf([LETTER]), root)) == ["Tệp PDF không có chữ ký số."]
+    assert signature_sentences(look(text_pdf([LETTER]), root)) == ["Tệp PDF không có chữ ký số."]
 
 
 def test_a_signature_that_cannot_be_read_is_never_called_a_scan(signed, root):
     torn = signed.replace(b"/AcroForm", b"/AcroFork")
     found = look(torn, root)
-    assert signatures_told(found)[0].startswith("Có dấu vết chữ ký số nhưng không đọc được")
+    assert signature_sentences(found)[0].startswith("Có dấu vết chữ ký số nhưng không đọc được")
 
 
 def test_a_fake_of_34_bytes_is_refused():

@@ -42,7 +42,7 @@ MESSAGES = {
     "differs, left": notices.differs("ministry", SEPTEMBER, "Tỉnh Thử", MANY[:20], ["Xã 1", "Xã 2"]),
     "differs, here": notices.differs("ministry", SEPTEMBER, "Tỉnh Thử", MANY[:2], [], left=False),
     "holidays": notices.confirm_holidays(2026, ["01/01/2026", "17/02/2026"]),
-    "asked ahead": notices.asked_ahead(SEPTEMBER, "Tỉnh Thử", "15/10/2025"),
+    "asked ahead": notices.missing_figures_ahead(SEPTEMBER, "Tỉnh Thử", "15/10/2025"),
 }
 
 
@@ -317,11 +317,11 @@ def test_a_few_units_are_named_in_the_text_and_more_are_only_annexed():
 
 
 def test_a_threshold_is_written_with_as_little_as_says_it():
-    assert phrases.asked_speed(facts(min_download=Decimal("40.50"))) == "40,50"
-    assert phrases.asked_speed(facts(min_download=Decimal("40.00"))) == "40"
-    assert phrases.asked_speed(facts(min_download=None)) == "0"
-    assert phrases.asked_samples(facts(min_samples=None)) == "0"
-    assert phrases.asked_samples(facts(min_samples=1300)) == "1.300"
+    assert phrases.required_speed(facts(min_download=Decimal("40.50"))) == "40,50"
+    assert phrases.required_speed(facts(min_download=Decimal("40.00"))) == "40"
+    assert phrases.required_speed(facts(min_download=None)) == "0"
+    assert phrases.required_samples(facts(min_samples=None)) == "0"
+    assert phrases.required_samples(facts(min_samples=1300)) == "1.300"
 
 
 @pytest.mark.parametrize("count", [20, 21])

@@ -32,7 +32,7 @@ from reports.queries import (
     provinces_for,
     with_legal_names,
 )
-from reports.views.asked_province import province_asked_for
+from reports.views.province_of_page import province_of_page
 from wards.models import Operator, Unit
 
 
@@ -42,7 +42,7 @@ def letter_forms(request: HttpRequest) -> HttpResponse:
     """Page of one kind of document of one province; a POST with `preview` only shows, any other saves."""
     parameters = request.POST if request.method == "POST" else request.GET
     code, kind = parameters.get("province", ""), parameters.get("kind") or ReportKind.MINISTRY
-    province = province_asked_for(request, code)
+    province = province_of_page(request, code)
     if kind not in dict(LETTER_FORM_KINDS):
         raise Http404
     operators = list(Operator.objects.in_force(clock.today()))

@@ -50,7 +50,7 @@ def ward_letters(request: HttpRequest) -> HttpResponse:
     place = place_of(request.user, request.GET)
     if place.province is None:
         return render(request, "reports/ward_letters.html", {"place": place})
-    return _page(request, _asked(request, request.GET))
+    return _page(request, _month_of_letters(request, request.GET))
 
 
 def _page(request: HttpRequest, chosen: MonthOfLetters, form: WardNumbersForm | None = None) -> HttpResponse:
@@ -76,7 +76,7 @@ def _page(request: HttpRequest, chosen: MonthOfLetters, form: WardNumbersForm | 
 @permitted(Action.MAKE_REPORTS)
 def make(request: HttpRequest) -> HttpResponse:
     """Make a letter to each marked unit, from the figures of now."""
-    chosen = _asked(request, request.POST, Action.MAKE_REPORTS)
+    chosen = _month_of_letters(request, request.POST, Action.MAKE_REPORTS)
     with refusal_as_message(request):
         made = actions.make_ward_letters(
             by=signed_in(request),
@@ -93,7 +93,7 @@ def make(request: HttpRequest) -> HttpResponse:
 @permitted(Action.MAKE_REPORTS)
 def numbers(request: HttpRequest) -> HttpResponse:
     """Save the numbers that the clerk gave, all of one day; refused ones are shown again as typed."""
-    chosen = _asked(request, request.POST, Action.MAKE_REPORTS)
+    chosen = _month_of_letters(request, request.POST, Action.MAKE_REPORTS)
     letters = list(ward_letters_of(chosen.place.period, chosen.province.code, chosen.network).values())
     form = WardNumbersForm(request.POST, letters=letters)
     if form.is_valid():
@@ -119,7 +119,7 @@ def ward_letter_file(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted(Action.VIEW_REPORTS)
 def ward_letters_file(request: HttpRequest, kind: str) -> HttpResponse:
     """Download of all letters of a month: a zip of Word files, or one Word file."""
-    chosen = _asked(request, request.GET)
+    chosen = _month_of_letters(request, request.GET)
     letters = ward_letters_of(chosen.place.period, chosen.province.code, chosen.network).values()
     made = sorted(letters, key=lambda one: one.unit.sort_key)
     if not made or kind not in TYPES:
@@ -148,7 +148,7 @@ def _sent(request: HttpRequest, row: WardLetter | None, name: str, data: bytes) 
     return HttpResponse(data, headers=headers, content_type=TYPES[name.rpartition(".")[2]])
 
 
-def _asked(request: HttpRequest, address: QueryDict, action: Action = Action.VIEW_REPORTS) -> MonthOfLetters:
+def _month_of_letters(request: HttpRequest, address: QueryDict, action: Action = Action.VIEW_REPORTS) -> MonthOfLetters:
     """The month that an address names, if the user may do this there. Raises Http404."""
     place = place_of(request.user, address)
     network = address.get("network") or Network.MOBILE.value

@@ -21,7 +21,7 @@ from reports.queries import (
     wards_to_choose,
     weak_spots_for,
 )
-from reports.views.asked_province import province_asked_for
+from reports.views.province_of_page import province_of_page
 from wards.models import Operator, Unit
 
 
@@ -30,7 +30,7 @@ from wards.models import Operator, Unit
 def weak_spots(request: HttpRequest) -> HttpResponse:
     """Page of the list and its form. `row`: the line in the form; a POST with `remove` deletes it, any other saves."""
     parameters = request.POST if request.method == "POST" else request.GET
-    province = province_asked_for(request, parameters.get("province", ""))
+    province = province_of_page(request, parameters.get("province", ""))
     row = _row(request, province, parameters.get("row", ""))
     here = f"{reverse('reports:weak_spots')}?province={province.heir_code}"
     today = clock.today()

@@ -39,8 +39,8 @@ def give_extension(
     """Give one reporter more time until the end of a day, or an exemption (`until` None). Replaces an earlier one."""
     check_extension(period, reporter.province_code, reporter.group, until, reason)
     standing = Extension.objects.filter(reporter_key=reporter.key, period=period.first_day).first()
-    before = {"until": day_told(standing.until), "reason": standing.reason} if standing else None
-    after = {"until": day_told(until), "reason": reason, "reporter": reporter.key, "period": str(period)}
+    before = {"until": audit_day(standing.until), "reason": standing.reason} if standing else None
+    after = {"until": audit_day(until), "reason": reason, "reporter": reporter.key, "period": str(period)}
     audit.record(by=by, action="extension.give", on=standing, before=before, after=after, reason=reason)
     extension, _created = Extension.objects.update_or_create(
         reporter_key=reporter.key,
@@ -56,7 +56,7 @@ def give_extension(
     return extension
 
 
-def day_told(until: date | None) -> str | None:
+def audit_day(until: date | None) -> str | None:
     """Format the last day for the audit trail: an ISO date, or None for an exemption."""
     return until.isoformat() if until else None
 
@@ -83,7 +83,7 @@ def withdraw_extension(*, by: User | None, reporter: Reporter, period: Period) -
     if standing is None:
         return
     before = {
-        "until": day_told(standing.until),
+        "until": audit_day(standing.until),
         "reason": standing.reason,
         "reporter": reporter.key,
         "period": str(period),

@@ -225,9 +225,9 @@ def answer_request(*, by: User | None, request: SpeedRequest, answer: SpeedAnswe
         "evidence": answer.evidence.strip() if answer.outcome == AnswerChoice.REBUTTED else "",
     }
     before = {name: getattr(request, name) for name in after} if request.answered_at else None
-    audit.record(by=by, action="speed.answer", on=request, before=_told(before), after=_told(after))
+    audit.record(by=by, action="speed.answer", on=request, before=_for_audit(before), after=_for_audit(after))
     SpeedRequest.objects.filter(pk=request.pk).update(**after, answered_by=by, answered_at=clock.now())
 
 
-def _told(answer: dict[str, Any] | None) -> dict[str, str] | None:
+def _for_audit(answer: dict[str, Any] | None) -> dict[str, str] | None:
     return answer and {name: str(value) for name, value in answer.items() if value}

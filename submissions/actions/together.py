@@ -15,7 +15,7 @@ from base import audit, clock
 from base.period import Period
 from base.refusal import Refused
 from base.saying import say
-from submissions.actions.calendar import check_extension, day_told
+from submissions.actions.calendar import audit_day, check_extension
 from submissions.actions.filings import Certificate, Paper, file_submission
 from submissions.models import Extension
 from submissions.queries.filings import filed_in
@@ -56,9 +56,9 @@ def extend_together(
             outcome.done.append(one)
     if not outcome.done:
         return outcome
-    before = {key: {"until": day_told(row.until), "reason": row.reason} for key, row in standing.items()}
+    before = {key: {"until": audit_day(row.until), "reason": row.reason} for key, row in standing.items()}
     keys = [one.key for one in outcome.done]
-    after = {"until": day_told(until), "reason": reason, "reporters": keys, "period": str(period)}
+    after = {"until": audit_day(until), "reason": reason, "reporters": keys, "period": str(period)}
     audit.record(by=by, action="extension.give", before=before or None, after=after, reason=reason)
     given = {"until": until, "reason": reason.strip(), "given_by": by, "given_at": clock.now()}
     for one in outcome.done:

@@ -20,7 +20,7 @@ from submissions.queries.periods import last_closed_month
 from submissions.queries.reminders import holders
 from submissions.queries.reporters import reporters_of_months
 from submissions.reporters import Group
-from submissions.states import BoardRow, FilingState, Status, board_rows
+from submissions.states import BoardRow, FilingState, FilingStatus, board_rows
 from wards.models import Level, Unit
 
 MONTHS, OFFERED = 12, 18
@@ -35,7 +35,7 @@ class Board:
     group: Group
     periods: list[Period]
     rows: list[BoardRow]
-    counts: dict[Status, int]
+    counts: dict[FilingStatus, int]
     deadline: Deadline | None
     source: str  # the letter that the deadline comes from
     is_proposal: bool
@@ -103,7 +103,7 @@ def board(province: Unit, period: Period, group: Group) -> Board:
     months: dict[Period, list[FilingState]] = {one: [] for one in periods}
     for month, state in states_of_months(reporters_of_months(periods, province.code, [group])):
         months[month].append(state)
-    periods = list(dropwhile(lambda month: month < period and not _was_asked(months[month]), periods))
+    periods = list(dropwhile(lambda month: month < period and not _was_due(months[month]), periods))
     owed = duties(period, province.code)
     due, rule = owed.by_group.get(group) if owed.collecting else None, owed.rules.get(group)
     return Board(
@@ -120,8 +120,8 @@ def board(province: Unit, period: Period, group: Group) -> Board:
     )
 
 
-def _was_asked(states: Sequence[FilingState]) -> bool:
-    return any(state.status is not Status.NOT_YET for state in states)
+def _was_due(states: Sequence[FilingState]) -> bool:
+    return any(state.status is not FilingStatus.NOT_YET for state in states)
 
 
 def months_offered(code: str) -> list[Period]:
@@ -152,7 +152,7 @@ def chain(province: Unit, period: Period) -> list[ChainStep]:
     everyone = states(period, province.code, list(by_group))
     for group, due in by_group.items():
         found = [state for state in everyone if state.reporter.group is group]
-        if any(state.status is not Status.NOT_YET for state in found):
+        if any(state.status is not FilingStatus.NOT_YET for state in found):
             owing = tuple(state.reporter.name for state in found if state.owes)
             filed = sum(1 for state in found if state.filed)
             steps.append(ChainStep(group, due, filed, owing, _left(due)))

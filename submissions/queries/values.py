@@ -56,7 +56,7 @@ def filed_values(period: Period, province_code: str, group: Group) -> Values:
     """Read the latest versions of a group's filings by the month's catalogue. Six queries, however many filed."""
     found = states(period, province_code, [group])
     filed = [state for state in found if state.filed]
-    answers = _kept(period, [state.reporter.key for state in filed])
+    answers = _latest_answers(period, [state.reporter.key for state in filed])
     columns = [
         _column(one, [answers.get((state.reporter.key, one.code), []) for state in filed])
         for one in Indicator.objects.in_force(period.last_day).filter(asked_of=group)
@@ -66,7 +66,7 @@ def filed_values(period: Period, province_code: str, group: Group) -> Values:
 
 def value_rows(period: Period, values: Values) -> list[list[str | Decimal | None]]:
     """A row for each answer: reporter, section, indicator, unit of measure, ward, month, total, text."""
-    answers = _kept(period, [state.reporter.key for state in values.states])
+    answers = _latest_answers(period, [state.reporter.key for state in values.states])
     rows: list[list[str | Decimal | None]] = []
     for state in values.states:
         for column in values.columns:
@@ -78,7 +78,7 @@ def value_rows(period: Period, values: Values) -> list[list[str | Decimal | None
     return rows
 
 
-def _kept(period: Period, keys: Iterable[str]) -> AnswersByKey:
+def _latest_answers(period: Period, keys: Iterable[str]) -> AnswersByKey:
     rows = Submission.objects.filter(period=period.first_day, reporter_key__in=list(keys)).order_by("version")
     latest = dict(rows.values_list("reporter_key", "pk"))  # the last version wins
     values = Value.objects.filter(submission__in=latest.values()).select_related("indicator", "submission", "ward")

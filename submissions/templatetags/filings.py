@@ -17,30 +17,30 @@ from submissions.forms import RISK_NAMES
 from submissions.models import ReporterGroup
 from submissions.reporters import Reporter
 from submissions.running_month import Risk
-from submissions.states import BoardRow, FilingState, Status
+from submissions.states import BoardRow, FilingState, FilingStatus
 
 register = template.Library()
 
 WORDS = {
-    Status.ON_TIME: ("✓", gettext_lazy("On time")),
-    Status.LATE: ("▲", gettext_lazy("Late")),
-    Status.NIL: ("○", gettext_lazy("Nil return")),
-    Status.EXEMPT: ("·", gettext_lazy("Exempt")),
-    Status.MERGED: ("×", gettext_lazy("Merged")),
-    Status.NOT_YET: ("–", gettext_lazy("Not asked")),
-    Status.DUE: ("…", gettext_lazy("Not due yet")),
-    Status.MISSING: ("▼", gettext_lazy("Not filed")),
+    FilingStatus.ON_TIME: ("✓", gettext_lazy("On time")),
+    FilingStatus.LATE: ("▲", gettext_lazy("Late")),
+    FilingStatus.NIL: ("○", gettext_lazy("Nil return")),
+    FilingStatus.EXEMPT: ("·", gettext_lazy("Exempt")),
+    FilingStatus.MERGED: ("×", gettext_lazy("Merged")),
+    FilingStatus.NOT_YET: ("–", gettext_lazy("Not asked")),
+    FilingStatus.DUE: ("…", gettext_lazy("Not due yet")),
+    FilingStatus.MISSING: ("▼", gettext_lazy("Not filed")),
 }
 
 RISK_MARKS = {Risk.SHORT: "▼", Risk.MAYBE: "▲", Risk.UNKNOWN: "?", Risk.FINE: "△", Risk.ENOUGH: "✓"}
 
 
 @register.simple_tag
-def filing_state(state: FilingState | Status | None) -> SafeString:
+def filing_state(state: FilingState | FilingStatus | None) -> SafeString:
     """Badge of a state: mark and word."""
     if state is None:
         return format_html("")
-    status = state if isinstance(state, Status) else state.status
+    status = state if isinstance(state, FilingStatus) else state.status
     return format_html(
         '<span class="state state-{}"><span aria-hidden="true">{}</span> {}</span>',
         status.value,
@@ -76,14 +76,14 @@ def filing_cells(row: BoardRow) -> SafeString:
     return format_html("{}<td>{}</td>", mark_safe("".join(map(_mark, before))), last)  # noqa: S308 # made by format_html
 
 
-def _mark(triple: tuple[FilingState | None, Status | None, Period]) -> SafeString:
+def _mark(triple: tuple[FilingState | None, FilingStatus | None, Period]) -> SafeString:
     cell, absent, month = triple
     state = cell or absent
     if state is None:
         return format_html('<td class="wide-only"></td>')
-    status = state if isinstance(state, Status) else state.status
+    status = state if isinstance(state, FilingStatus) else state.status
     said = (status.value, state_words(state), state_words(state), WORDS[status][0])
-    if cell is None or status is Status.NOT_YET:
+    if cell is None or status is FilingStatus.NOT_YET:
         shape = (
             '<td class="wide-only"><span class="state state-{}" role="img" aria-label="{}" title="{}">{}</span></td>'
         )
@@ -96,10 +96,10 @@ def _address(month: Period, reporter: Reporter) -> str:
     return reverse("submissions:filing", args=[month, reporter.key])
 
 
-def state_words(state: FilingState | Status) -> str:
+def state_words(state: FilingState | FilingStatus) -> str:
     """A state in words; a late nil return says both."""
-    status = state if isinstance(state, Status) else state.status
-    late = isinstance(state, FilingState) and state.is_late and status is Status.NIL
+    status = state if isinstance(state, FilingStatus) else state.status
+    late = isinstance(state, FilingState) and state.is_late and status is FilingStatus.NIL
     return f"{WORDS[status][1]}, {_('late')}" if late else str(WORDS[status][1])
 
 

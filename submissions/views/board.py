@@ -25,7 +25,7 @@ from submissions.queries.periods import last_closed_month, why_not_open
 from submissions.queries.sheets import begun
 from submissions.queries.values import filed_values, value_rows
 from submissions.reporters import Group
-from submissions.states import Status
+from submissions.states import FilingStatus
 from submissions.views.access import filing_context_or_404
 from submissions.views.choice import filter_of
 from wards.models import Unit
@@ -67,7 +67,7 @@ def _board(request: HttpRequest, user: User) -> HttpResponse:
     context = {
         **chosen.picker,
         "board": found,
-        "statuses": list(Status),
+        "statuses": list(FilingStatus),
         "filter": form,
         "rows": rows,
         "found_owing": sum(1 for row in rows if (cell := row.cells[-1]) and cell.owes),

@@ -110,17 +110,17 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
         ward = urlencode({"ward": request.POST.get("ward", "")})
         return redirect(f"{reverse('submissions:edit', args=ctx.args)}?{ward}#wards")
     if "own" in request.POST:
-        messages.success(request, draft_kept(ctx))
+        messages.success(request, draft_saved_message(ctx))
         return redirect(f"{reverse('measurements:own', args=[ctx.reporter.unit_id])}?period={ctx.period}")
     if "place" in request.POST and (wrong := [one for one in reading.errors if one.value]):
-        messages.success(request, draft_kept(ctx))
+        messages.success(request, draft_saved_message(ctx))
         return show(problems=wrong)
     if "check" in request.POST and not reading.errors:
         return redirect("submissions:review", *ctx.args)
     if "check" in request.POST:
-        messages.success(request, draft_kept(ctx))
+        messages.success(request, draft_saved_message(ctx))
         return show(problems=reading.problems)
-    messages.success(request, draft_kept(ctx))
+    messages.success(request, draft_saved_message(ctx))
     return redirect("submissions:edit", *ctx.args)
 
 
@@ -249,7 +249,7 @@ def revision_in(posted: QueryDict) -> int:
     return row_number(posted.get("revision", ""))
 
 
-def draft_kept(ctx: FilingContext) -> str:
+def draft_saved_message(ctx: FilingContext) -> str:
     """Message after a draft was saved; it says that a version filed before stays in force."""
     if latest := latest_submission(ctx.reporter.key, ctx.period):
         message = _("The correction is kept as a draft, not filed yet. Version %(version)s stays in force.")

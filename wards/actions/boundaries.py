@@ -10,7 +10,7 @@ from base import audit, clock
 from base.day_format import show_day
 from base.refusal import Refused
 from base.saying import packed, say
-from wards.boundary_file import Ward, check_file
+from wards.boundary_file import WardInForce, check_file
 from wards.boundary_shapes import Outline, simplify
 from wards.models import Boundary, BoundarySet, Kind, Level, Unit
 from wards.text import clean
@@ -26,7 +26,7 @@ def receive_boundaries(
     Raises Refused with every problem, and nothing is stored.
     """
     units = {unit.pk: unit for unit in Unit.objects.in_force(valid_from).filter(level=Level.WARD)}
-    wards = [Ward(unit.pk, unit.code, unit.full_name, unit.province_code) for unit in units.values()]
+    wards = [WardInForce(unit.pk, unit.code, unit.full_name, unit.province_code) for unit in units.values()]
     if not wards:
         raise Refused(say("The register has no wards in force on {day}.", day=show_day(valid_from)))
     checked = check_file(content, wards)

@@ -3,10 +3,10 @@ import json
 import pytest
 
 from wards import boundary_file
-from wards.boundary_file import Ward, check_file
+from wards.boundary_file import WardInForce, check_file
 from wards.tests.invented_boundaries import invented_geojson
 
-WARDS = [Ward(number, f"0000{number}", f"Xã {number}", "01") for number in range(1, 5)]
+WARDS = [WardInForce(number, f"0000{number}", f"Xã {number}", "01") for number in range(1, 5)]
 CODES = [ward.code for ward in WARDS]
 SQUARE = [[106, 20], [107, 20], [107, 21], [106, 21], [106, 20]]
 

@@ -1,13 +1,13 @@
 import shapely
 
 from wards import boundary_shapes
-from wards.boundary_file import Ward, check_file
+from wards.boundary_file import WardInForce, check_file
 from wards.boundary_shapes import SCALE, simplify
 from wards.tests.invented_boundaries import invented_geojson
 
 
 def shapes_of(count, **more):
-    wards = [Ward(number, f"{number:05}", "Xã", "01") for number in range(1, count + 1)]
+    wards = [WardInForce(number, f"{number:05}", "Xã", "01") for number in range(1, count + 1)]
     return check_file(invented_geojson([ward.code for ward in wards], **more), wards).shapes
 
 

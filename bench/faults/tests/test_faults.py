@@ -9,7 +9,7 @@ import pytest
 
 from bench import guesses
 from bench.faults import table
-from bench.faults.scenarios import FAULTS, THE_15TH, Outcome, run, wait_back
+from bench.faults.scenarios import FAULTS, THE_15TH, FaultOutcome, run, wait_back
 from bench.faults.stand import Needs, Stand
 
 pytestmark = pytest.mark.xdist_group("faults")  # one stand serves them
@@ -45,14 +45,14 @@ def test_a_report_that_any_worker_made_is_given_out_by_the_web_on_another_host()
 
 
 def test_each_fault_says_what_it_does():
-    assert all(fault.told and "\n" not in fault.told for fault in FAULTS.values())
+    assert all(fault.description and "\n" not in fault.description for fault in FAULTS.values())
 
 
 @pytest.mark.parametrize("after", ["", "\nafter\n"])
 def test_a_fault_measured_again_replaces_its_line_and_no_other(tmp_path, after):
     page = tmp_path / "faults.md"
     page.write_text("# Before\n\n" + table.HEAD + after, encoding="utf-8")
-    good, bad = Outcome([], [], 0, 1.0, 2.0), Outcome(["a figure"], [], 3, 9.0, 10.0)
+    good, bad = FaultOutcome([], [], 0, 1.0, 2.0), FaultOutcome(["a figure"], [], 3, 9.0, 10.0)
     table.write("kill_beat", table.row("kill_beat", [bad]), page)
     table.write("kill_web", table.row("kill_web", [good]), page)
     table.write("kill_beat", table.row("kill_beat", [good, bad, good]), page)
@@ -66,7 +66,7 @@ def test_a_fault_measured_again_replaces_its_line_and_no_other(tmp_path, after):
 def test_faults_that_run_side_by_side_take_none_of_each_others_lines_away(tmp_path):
     page = tmp_path / "faults.md"
     page.write_text(table.HEAD, encoding="utf-8")
-    good = Outcome([], [], 0, 1.0, 2.0)
+    good = FaultOutcome([], [], 0, 1.0, 2.0)
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda name: table.write(name, table.row(name, [good]), page), FAULTS))
     rows = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]

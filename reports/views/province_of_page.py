@@ -7,7 +7,7 @@ from reports.queries import first_reporting, provinces_for
 from wards.models import Unit
 
 
-def province_asked_for(request: HttpRequest, code: str) -> Unit:
+def province_of_page(request: HttpRequest, code: str) -> Unit:
     """The province asked for, among those of the user's reports; default the first with reports. Raises Http404."""
     mine = provinces_for(request.user, Action.MAKE_REPORTS)
     if request.method != "POST" and not code and mine:
