@@ -238,9 +238,7 @@ def _day_of(stated: ImportOptions, table: dict[str, Any]) -> date:
 def _findings(batch: ImportBatch, resolver: Resolver) -> dict[str, Any]:
     """Everything that needs the whole file, or what is stored already."""
     if batch.source == Source.WARD:
-        judged = judged_statistics(map(Period.parse, checks.periods_of(resolver.entries)))
-        kept, statistic_issues = one_statistic(resolver.entries, {str(month): of for month, of in judged.items()})
-        resolver.entries, resolver.issues = kept, [*resolver.issues, *statistic_issues]
+        _leave_other_statistics_out(resolver)
     entries, stated = resolver.entries, resolver.stated
     figures = [entry.figure for entry in entries]
     periods = checks.periods_of(entries)
@@ -249,18 +247,8 @@ def _findings(batch: ImportBatch, resolver: Resolver) -> dict[str, Any]:
     # Apart: of a new month nothing is known, and all of it is new without a look at each figure.
     earlier = known | known_figures(batch.source, before, stated.province_code, figures)
     issues = resolver.issues
-    province = _province_name(stated, periods) if resolver.elsewhere else ""
-    issues.extend(elsewhere_issues(resolver.elsewhere, province, some_taken=bool(entries)))
-    if not is_national(resolver.elsewhere):
-        resolver.bad_cells += sum(row.readings for row in resolver.elsewhere)
-    if not resolver.tables and not any(one.is_error for one in issues):
-        issues.append(issue("no_table"))
-    elif resolver.beyond:
-        others = _provinces_beyond(resolver)
-        left_out = issue("out_of_reach", count=sum(resolver.beyond.values()), provinces=others)
-        issues.append(left_out if entries else issue("nothing_within_reach", provinces=others))
-    elif not entries and not any(one.is_error for one in issues):
-        issues.append(issue("no_rows"))
+    _count_other_provinces(resolver, periods)
+    issues.extend(_nothing_or_not_all_taken(resolver))
     issues.extend(_assumptions(resolver, stated))
     if batch.options.get("replaced") and not batch.was_typed:  # what is typed is shown beside what stands anyway
         issues.append(issue("brought_again"))
@@ -279,14 +267,8 @@ def _findings(batch: ImportBatch, resolver: Resolver) -> dict[str, Any]:
     issues.extend(total_issues)
     missing = 0
     if batch.source == Source.VNNIC and not stated.as_of:
-        book = directory.RegisterDirectory()
-        levels = {(entry.figure.period, entry.unit.level) for entry in entries}
-        units = {
-            (period, level): book.units(Period.parse(period).last_day, stated.province_code, level)
-            for period, level in levels
-        }
-        found, missing = checks.missing_units(entries, resolver.in_error, units)
-        issues.extend(found)
+        missing_issues, missing = _missing_units(resolver)
+        issues.extend(missing_issues)
     difference = compare(figures, known)
     return {
         "counts": {**difference.counts, "error": resolver.bad_cells, "missing": missing, "figures": len(figures)},
@@ -294,6 +276,42 @@ def _findings(batch: ImportBatch, resolver: Resolver) -> dict[str, Any]:
         "periods": periods,
         "difference": difference,
     }
+
+
+def _leave_other_statistics_out(resolver: Resolver) -> None:
+    """Of mean and median, where a ward counted both, the one by which the month is judged."""
+    judged = judged_statistics(map(Period.parse, checks.periods_of(resolver.entries)))
+    entries, issues = one_statistic(resolver.entries, {str(month): of for month, of in judged.items()})
+    resolver.entries, resolver.issues = entries, [*resolver.issues, *issues]
+
+
+def _count_other_provinces(resolver: Resolver, periods: Sequence[str]) -> None:
+    """Rows of other provinces: said once of a table of the country, else an error for each of their cells."""
+    province = _province_name(resolver.stated, periods) if resolver.elsewhere else ""
+    resolver.issues.extend(elsewhere_issues(resolver.elsewhere, province, some_taken=bool(resolver.entries)))
+    if not is_national(resolver.elsewhere):
+        resolver.bad_cells += sum(row.readings for row in resolver.elsewhere)
+
+
+def _nothing_or_not_all_taken(resolver: Resolver) -> list[Issue]:
+    """Why no row was taken, if no error says so, or which rows were left out as others' than the person's."""
+    has_error = any(one.is_error for one in resolver.issues)
+    if not resolver.tables and not has_error:
+        return [issue("no_table")]
+    if resolver.beyond:
+        others = _provinces_beyond(resolver)
+        if not resolver.entries:
+            return [issue("nothing_within_reach", provinces=others)]
+        return [issue("out_of_reach", count=sum(resolver.beyond.values()), provinces=others)]
+    return [] if resolver.entries or has_error else [issue("no_rows")]
+
+
+def _missing_units(resolver: Resolver) -> tuple[list[Issue], int]:
+    """Units in force in a month of the file that are not in it, as issues, and their number."""
+    book, province = directory.RegisterDirectory(), resolver.stated.province_code
+    levels = {(entry.figure.period, entry.unit.level) for entry in resolver.entries}
+    units = {(period, level): book.units(Period.parse(period).last_day, province, level) for period, level in levels}
+    return checks.missing_units(resolver.entries, resolver.in_error, units)
 
 
 def _province_name(stated: ImportOptions, periods: Sequence[str]) -> str:

@@ -58,9 +58,7 @@ def receive_file(
         )
     file = ContentFile(content) if isinstance(content, bytes) else File(content)
     digest, size = _measured(file)
-    if size > MAX_BYTES[Source(source)]:
-        limit = MAX_BYTES[Source(source)] // 1_000_000
-        raise Refused(say("The file is larger than {limit} MB. Split it and upload again.", limit=limit))
+    _require_size(source, size)
     stated = {key: str(value) for key, value in options.items() if key in STATED and value}
     if unit is None:
         stated["province"] = province_code
@@ -119,6 +117,12 @@ def release_batch(*, by: User, batch: ImportBatch, reason: str) -> None:
         ):
             raise Refused(say("This batch is not in quarantine."))
     batch.refresh_from_db()
+
+
+def _require_size(source: str, size: int) -> None:
+    most = MAX_BYTES[Source(source)]
+    if size > most:
+        raise Refused(say("The file is larger than {limit} MB. Split it and upload again.", limit=most // 1_000_000))
 
 
 def _measured(file: "File[bytes]") -> tuple[str, int]:

@@ -1,7 +1,7 @@
 """The like-for-like series of a unit, back over mergers and renamings."""
 
 from collections import defaultdict
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -53,38 +53,13 @@ def unit_months(
 
     Seven queries, however many units and months.
     """
-    if not units:
-        return {}
-    origins = origins_of(units[0])
+    if not units or last < first:
+        return {unit.pk: {} for unit in units}
     months = list(months_between(first, last))
-    possible = possible_origins(origins, map(record_of, units), months, network)
+    possible = possible_origins(origins_of(units[0]), map(record_of, units), months, network)
     all_made = [(month, one) for each in possible.values() for month, several in each.items() for one in several]
-    ids = {each.pk for _month, one in all_made for each in one.units}
-    found = Figure.objects.current().filter(network=network, source=Source.VNNIC, unit__in=ids).order_by()
-    columns = ("unit_id", "period", "samples_min", "samples_max", "download", "statistic", "pk")
-    whole_units = found.filter(operator__isnull=True, period__gte=first.first_day, period__lte=last.first_day)
-    month_of = {month.first_day: month for month in months}
-    totals = {
-        (month_of[day], unit): (pk, _plain_reading(*given))
-        for unit, day, *given, pk in whole_units.values_list(*columns)
-    }
-    lacking = {
-        (month, each.pk)
-        for month, one in all_made
-        for each in one.units
-        if (month, each.pk) not in totals or totals[month, each.pk][1].empty
-    }
-    # Operators' rows are most of the figures, and are added only where there is no published row.
-    of_operators = found.filter(operator__isnull=False, period__in={month.first_day for month, _unit in lacking})
-    parts: defaultdict[tuple[Period, int], list[Reading]] = defaultdict(list)
-    for unit, day, *given, _pk in of_operators.values_list(*columns) if lacking else ():
-        parts[month_of[day], unit].append(_plain_reading(*given))
-    readings: defaultdict[Period, dict[int, tuple[Reading, bool]]] = defaultdict(dict)
-    for month, unit_id in totals.keys() | parts.keys():
-        own = totals.get((month, unit_id))
-        whole, estimated = reading_of_unit(own[1] if own else None, parts.get((month, unit_id), []))
-        if whole is not None and not whole.empty:
-            readings[month][unit_id] = (whole, estimated)
+    wanted = {(month, each.pk) for month, one in all_made for each in one.units}
+    totals, readings = _plain_readings(wanted, months, network)
     required = requirements(network, months)
     cells: dict[int, dict[Period, MonthCell]] = {}
     for unit in units:
@@ -97,6 +72,40 @@ def unit_months(
                 one, shown[0] if shown else None, any(pk in readings[month] for pk in one.units)
             )
     return cells
+
+
+def _plain_readings(
+    wanted: Set[tuple[Period, int]], months: Sequence[Period], network: str
+) -> tuple[dict[tuple[Period, int], tuple[int, Reading]], Mapping[Period, dict[int, tuple[Reading, bool]]]]:
+    """Published figures by month and unit, each with its key; and by month each unit's reading, with “is estimated”.
+
+    `wanted`: months with the ids of the units of which they are read.
+    """
+    found = (
+        Figure.objects.current()
+        .filter(network=network, source=Source.VNNIC, unit__in={unit for _month, unit in wanted})
+        .order_by()
+    )
+    columns = ("unit_id", "period", "samples_min", "samples_max", "download", "statistic", "pk")
+    whole_units = found.filter(operator__isnull=True, period__gte=months[0].first_day, period__lte=months[-1].first_day)
+    month_of = {month.first_day: month for month in months}
+    totals = {
+        (month_of[day], unit): (pk, _plain_reading(*given))
+        for unit, day, *given, pk in whole_units.values_list(*columns)
+    }
+    lacking = {each for each in wanted if each not in totals or totals[each][1].empty}
+    # Operators' rows are most of the figures, and are added only where there is no published row.
+    of_operators = found.filter(operator__isnull=False, period__in={month.first_day for month, _unit in lacking})
+    parts: defaultdict[tuple[Period, int], list[Reading]] = defaultdict(list)
+    for unit, day, *given, _pk in of_operators.values_list(*columns) if lacking else ():
+        parts[month_of[day], unit].append(_plain_reading(*given))
+    readings: defaultdict[Period, dict[int, tuple[Reading, bool]]] = defaultdict(dict)
+    for month, unit_id in totals.keys() | parts.keys():
+        own = totals.get((month, unit_id))
+        whole, estimated = reading_of_unit(own[1] if own else None, parts.get((month, unit_id), []))
+        if whole is not None and not whole.empty:
+            readings[month][unit_id] = (whole, estimated)
+    return totals, readings
 
 
 def _plain_reading(least: int | None, most: int | None, download: Decimal | None, statistic: str) -> Reading:

@@ -26,7 +26,7 @@ from submissions.differences import AnswerDifference, differences, draft_differe
 from submissions.formrows import absent_wards, sections_of, typed_of, ward_columns, ward_rows
 from submissions.indicator_form import FieldProblem, Sheet, read
 from submissions.models import Draft, Submission
-from submissions.pasting import nearest, read_pasted, with_nearest
+from submissions.pasting import Pasted, nearest, read_pasted, with_nearest
 from submissions.queries import (
     answers_of,
     coming_owed,
@@ -100,6 +100,11 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
             standing = draft_of(ctx.reporter, ctx.period, by_staff=ctx.by_staff)
             revision = standing.revision if standing else 0
         return form_page(request, ctx, sheet, typed, revision=revision, problems=pasted.problems, unplaced=pasted.left)
+    return _after_saving(request, ctx, sheet, draft, pasted)
+
+
+def _after_saving(request: HttpRequest, ctx: FilingContext, sheet: Sheet, draft: Draft, pasted: Pasted) -> HttpResponse:
+    """Where the button that was pressed leads, or the form again with what is wrong in it."""
     show = partial(form_page, request, ctx, sheet, draft.typed, revision=draft.revision)
     reading = read(sheet, draft.typed)
     if pasted.problems:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from base import roles
 from base.saying import say
 from portal import dump
-from portal.archive import Reader
+from portal.archive import Manifest, Reader
 from portal.management import control
 
 
@@ -52,17 +52,7 @@ class Command(BaseCommand):
                     tables=", ".join(used),
                 )
             )
-        stored = set(dump.stored_files(default_storage))
-        strange = stored - set(manifest.files)
-        if strange and with_files:
-            raise CommandError(
-                say(
-                    "The file store has files that are not of the backup: {count}; nothing was stored. Use an empty "
-                    "folder (or bucket).",
-                    count=len(strange),
-                )
-            )
-        wanted = sorted(set(manifest.files) - stored) if with_files else []
+        wanted = _files_to_write(manifest) if with_files else []
         written: list[str] = []
         try:
             with transaction.atomic():
@@ -79,6 +69,9 @@ class Command(BaseCommand):
             for name in written:
                 default_storage.delete(name)
             raise
+        self._say_restored(manifest)
+
+    def _say_restored(self, manifest: Manifest) -> None:
         rows = sum(table.rows for table in manifest.tables.values())
         self.stdout.write(
             say(
@@ -92,6 +85,20 @@ class Command(BaseCommand):
         )
         for name in manifest.absent:
             self.stderr.write(say("Warning: even at the time of the backup the file store lacked {name}.", name=name))
+
+
+def _files_to_write(manifest: Manifest) -> list[str]:
+    """The backup's files that are not in the file store yet, which may hold no others."""
+    stored = set(dump.stored_files(default_storage))
+    if strange := stored - set(manifest.files):
+        raise CommandError(
+            say(
+                "The file store has files that are not of the backup: {count}; nothing was stored. Use an empty "
+                "folder (or bucket).",
+                count=len(strange),
+            )
+        )
+    return sorted(set(manifest.files) - stored)
 
 
 def _require_same_shape(migrations: list[str]) -> None:
