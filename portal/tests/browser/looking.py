@@ -19,6 +19,38 @@ def sticks_out(page: Any) -> list[str]:
     return ["wider than the screen"] if wide else []
 
 
+ASKEW = """() => {
+  const side = (node) => getComputedStyle(node).textAlign.replace('start', 'left').replace('end', 'right');
+  const found = new Set();
+  for (const table of document.querySelectorAll('table:has(thead)')) {
+    const heads = table.tHead.rows.length === 1 ? [...table.tHead.rows[0].cells] : [];
+    for (const row of [...table.tBodies].flatMap((body) => [...body.rows])) {
+      const cells = row.cells.length === heads.length ? [...row.cells] : [];
+      cells.forEach((cell, at) => {
+        const inTable = getComputedStyle(cell).display === 'table-cell' && cell.checkVisibility();
+        if (inTable && side(cell) === 'right' && side(heads[at]) !== 'right') found.add(heads[at].textContent);
+      });
+    }
+  }
+  return [...found].map((text) => text.trim().replace(/\\s+/g, ' '));
+}"""
+
+
+def askew_heads(page: Any) -> list[str]:
+    """Heads of columns that do not stand over their numbers."""
+    return [f"the head “{words}” does not stand over its numbers" for words in page.evaluate(ASKEW)]
+
+
+BARE = """() => [...document.querySelectorAll('select, textarea, input')].filter((one) => one.checkVisibility())
+  .filter((one) => !['hidden', 'checkbox', 'radio', 'submit', 'button', 'file'].includes(one.type))
+  .filter((one) => getComputedStyle(one).borderRadius === '0px').map((one) => one.name || one.id)"""
+
+
+def bare_fields(page: Any) -> list[str]:
+    """Fields that look as the browser draws them, not as the portal does."""
+    return [f"the field {name} has no style" for name in page.evaluate(BARE)]
+
+
 CUT = """() => [...document.querySelectorAll('select')].filter((one) => one.offsetParent && one.selectedOptions[0])
   .filter((one) => {
     const style = getComputedStyle(one), pen = document.createElement('canvas').getContext('2d');

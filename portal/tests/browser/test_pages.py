@@ -11,7 +11,7 @@ import pytest
 
 from base.tests import drawn
 from portal.tests.browser.addresses import PAGES
-from portal.tests.browser.looking import RULES, look, seen_in, sticks_out, torn_badges
+from portal.tests.browser.looking import RULES, askew_heads, bare_fields, look, seen_in, sticks_out, torn_badges
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one site serves all of them
 
@@ -46,6 +46,7 @@ def walked(page: Any, axe: str, site: Any, role: str | None, language: str) -> l
         for _role, _named, _language, width, scheme in screens:
             whole(page, width)
             seen = seen_in(page, axe, scheme, f"runOnly: {RULES}") + sticks_out(page) + torn_badges(page)
+            seen += askew_heads(page) + bare_fields(page)
             wrong += [f"{address} {language}, {width}, {line}" for line in seen]
     return wrong
 
