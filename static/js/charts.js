@@ -210,15 +210,22 @@ const watch = () => {
 if (document.querySelector("[data-chart]")) load(); // meanwhile the page is laid out
 watch();
 
-// Of the table of months the newest are seen first; the older ones lie to the left. It is laid out once it is seen.
-const months = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) {
-    if (!isIntersecting) continue;
-    months.unobserve(target);
-    target.scrollLeft = target.scrollWidth;
+// Of the table of months the newest are seen first; the older ones lie to the left. The table is as wide as it is only
+// once it is laid out, near the screen, and has less room when a phone is turned: until somebody scrolls away from its
+// end, the end stays in sight.
+const atEnd = (frame) => frame.scrollLeft + frame.clientWidth >= frame.scrollWidth - 1;
+const months = new ResizeObserver((entries) => {
+  for (const frame of new Set(entries.map(({ target }) => target.closest(".heat-frame")))) {
+    frame.scrollLeft = frame.scrollWidth;
   }
 });
-for (const frame of document.querySelectorAll(".heat-frame")) months.observe(frame);
+for (const frame of document.querySelectorAll(".heat-frame")) {
+  const sized = [frame, frame.querySelector(".heat")];
+  for (const one of sized) months.observe(one);
+  frame.addEventListener("scroll", () => {
+    if (!atEnd(frame)) for (const one of sized) months.unobserve(one);
+  });
+}
 document.addEventListener("htmx:afterSettle", () => {
   redraw();
   watch();

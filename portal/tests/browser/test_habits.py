@@ -100,12 +100,21 @@ HEADS_FIRST = """() => {
 }"""
 
 
-def test_the_months_of_each_unit_begin_with_the_newest_once_they_are_seen(visit: Any) -> None:
+def narrow_months(page: Any, width: str) -> None:
+    page.locator(".heat-frame").evaluate("(frame, width) => { frame.style.width = width; }", width)
+
+
+def test_the_newest_months_of_each_unit_stay_in_sight_until_somebody_scrolls(visit: Any) -> None:
     with visit("viewer", width=360) as page:
         page.goto("/dashboard/?province=31&period=2025-08&months=24")
-        page.locator(".heat-frame").evaluate("frame => { frame.style.width = '12rem'; }")  # few months are narrow
         page.locator(".heat-frame").scroll_into_view_if_needed()
         page.wait_for_function(NEWEST_IN_SIGHT)
+        narrow_months(page, "12rem")  # less than they need; a phone is turned
+        page.wait_for_function(NEWEST_IN_SIGHT)
+        page.locator(".heat-frame").evaluate("frame => { frame.scrollLeft = 0; }")
+        narrow_months(page, "11rem")
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert page.locator(".heat-frame").evaluate("frame => frame.scrollLeft") == 0
         page.emulate_media(media="print")
         page.wait_for_function(HEADS_FIRST)
 
