@@ -51,7 +51,7 @@ def test_what_waits_is_stopped_at_once_and_stays_so(client, batch):
 def test_what_runs_writes_nothing_once_it_was_stopped(client, batch, monkeypatch):
     """Stopped when all is read and nothing is stored: the last moment in which it helps."""
     before, job = state(batch), Job.objects.get()
-    whole = checking._findings
+    whole = checking.find
 
     def stopped_meanwhile(*args):
         found = whole(*args)
@@ -61,7 +61,7 @@ def test_what_runs_writes_nothing_once_it_was_stopped(client, batch, monkeypatch
         assert "Đang dừng" in client.get(reverse("measurements:import_progress", args=[batch.pk])).content.decode()
         return found
 
-    monkeypatch.setattr(checking, "_findings", stopped_meanwhile)
+    monkeypatch.setattr(checking, "find", stopped_meanwhile)
     for _twice in range(2):
         tasks.check_batch(job.pk)
         job.refresh_from_db()
