@@ -49,7 +49,7 @@ def find(batch: ImportBatch, resolver: Resolver) -> Findings:
     issues = resolver.issues
     _count_other_provinces(resolver, periods)
     issues.extend(_nothing_or_not_all_taken(resolver))
-    issues.extend(_assumptions(resolver, stated))
+    issues.extend(assumptions(resolver, stated))
     if batch.options.get("replaced") and not batch.was_typed:  # what is typed is shown beside what stands anyway
         issues.append(issue("brought_again"))
     parents = {entry.unit.parent_id for entry in entries if entry.unit.parent_id}
@@ -131,7 +131,8 @@ def _provinces_beyond(resolver: Resolver) -> str:
     return ", ".join(names)
 
 
-def _assumptions(resolver: Resolver, stated: ImportOptions) -> Iterator[Issue]:
+def assumptions(resolver: Resolver, stated: ImportOptions) -> Iterator[Issue]:
+    """What nobody stated and the portal takes for granted: province, network, statistic."""
     understood = [table for table in resolver.tables if table["layout"] != "unclear"]
     roles = {column["role"] for table in understood for column in table["columns"]}
     if roles and not roles & {"province", "code"} and not stated.province_code and not stated.own_unit:

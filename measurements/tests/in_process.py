@@ -13,7 +13,8 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from measurements.actions import checking, directory
+from measurements.actions import directory
+from measurements.actions.findings import assumptions
 from measurements.importing.resolving import ImportOptions, Resolver
 from measurements.reading import child
 from measurements.reading.guards import Caps
@@ -79,7 +80,7 @@ def _read(reader, assembly, known, request):
     speaker = _Listener(assembly)
     child._read({**request, "path": str(reader.path), "caps": asdict(Caps())}, speaker)
     speaker.flush()
-    issues = [*assembly.issues, *checking._assumptions(assembly, known)]
+    issues = [*assembly.issues, *assumptions(assembly, known)]
     names = reader.units
     codes = {pk: code for code, pk in reader.operators.items()}
     figures = [
