@@ -47,6 +47,7 @@ def test_at_a_desk_in_letters_of_usual_size_the_heads_of_a_long_table_stay_in_si
 
 
 LISTS = ["/", "/dashboard/?network=mobile", "/compliance/?period=2025-08", "/map/", "/submissions/", "/campaign/month/"]
+LISTS += ["/reports/letter-forms/", "/reports/ward-letters/", "/commitments/", "/support/"]
 
 
 @pytest.mark.parametrize("width", [320, 360, 600, 768, 1280])
