@@ -21,15 +21,17 @@ def sticks_out(page: Any) -> list[str]:
 
 ASKEW = """() => {
   const side = (node) => getComputedStyle(node).textAlign.replace('start', 'left').replace('end', 'right');
+  const over = (head, cell) => {  // of the same column, whatever spans rows or columns beside it
+    const [above, below] = [head.getBoundingClientRect(), cell.getBoundingClientRect()];
+    return Math.abs(above.left - below.left) < 1 && Math.abs(above.right - below.right) < 1;
+  };
   const found = new Set();
   for (const table of document.querySelectorAll('table:has(thead)')) {
-    const heads = table.tHead.rows.length === 1 ? [...table.tHead.rows[0].cells] : [];
-    for (const row of [...table.tBodies].flatMap((body) => [...body.rows])) {
-      const cells = row.cells.length === heads.length ? [...row.cells] : [];
-      cells.forEach((cell, at) => {
-        const inTable = getComputedStyle(cell).display === 'table-cell' && cell.checkVisibility();
-        if (inTable && side(cell) === 'right' && side(heads[at]) !== 'right') found.add(heads[at].textContent);
-      });
+    const askew = [...table.tHead.querySelectorAll('th, td')].filter((head) => side(head) !== 'right');
+    for (const cell of table.querySelectorAll('tbody td, tbody th, tfoot td, tfoot th')) {
+      const inTable = getComputedStyle(cell).display === 'table-cell' && cell.checkVisibility();
+      if (!inTable || side(cell) !== 'right') continue;
+      for (const head of askew.filter((one) => over(one, cell))) found.add(head.textContent);
     }
   }
   return [...found].map((text) => text.trim().replace(/\\s+/g, ' '));

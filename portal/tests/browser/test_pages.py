@@ -69,6 +69,24 @@ def test_the_pages_in_english_of(visit: Any, site: Any, axe: str, role: str | No
     assert not wrong, "\n".join(wrong)
 
 
+RIGHT = "<td style='text-align: right'>1</td>"
+
+
+@pytest.mark.parametrize(
+    ("table", "seen"),
+    [
+        (f"<thead><tr><th style='text-align: right'>A<tbody><tr>{RIGHT}", []),
+        (f"<thead><tr><th>A<tbody><tr>{RIGHT}", ["A"]),
+        (f"<thead><tr><th colspan='2'>Of both<tr><th>A<th>B<tbody><tr><td>x{RIGHT}", ["B"]),
+        (f"<thead><tr><th>A<th>B<tbody><tr><td>x{RIGHT}<tr><td colspan='2'>none", ["B"]),
+    ],
+)
+def test_a_head_beside_its_numbers_is_seen(visit: Any, table: str, seen: list[str]) -> None:
+    with visit(None) as page:
+        page.set_content(f"<table>{table}</table>")
+        assert askew_heads(page) == [f"the head “{one}” does not stand over its numbers" for one in seen]
+
+
 WITH_BADGES = {
     "staff": ["/imports/", "/submissions/?province=31&period=2025-08&group=ward", "/units/{ward}/", "/campaign/month/"],
     "ward": ["/", "/compliance/", "/submissions/"],
